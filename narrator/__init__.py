@@ -1,0 +1,1 @@
+"""Turn an article into something worth listening to, and say beforehand how long it takes."""

@@ -1,0 +1,72 @@
+"""Engines that speak, behind one small contract.
+
+A backend arrives by the entry point group ``narrator.backends``: its name is the engine's, its value a callable
+(usually a class) that takes a `Voice` and gives a `Backend`. Heavy imports stay inside the backend's own module.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from importlib.metadata import entry_points
+from typing import Protocol, runtime_checkable
+
+from narrator.errors import UnknownBackendError
+from narrator.types import Clip, Seconds, Utterance, Voice
+
+
+class Backend(Protocol):
+    """Turns one utterance into one clip."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Engine, model, version and settings: whatever changes the sound. Part of the cache key."""
+
+    @property
+    def sample_rate(self) -> int:
+        """Of every clip, in Hz."""
+
+    def synthesize(self, utterance: Utterance) -> Clip:
+        """Speak *utterance*; safe to call from several threads at once. Raises `SynthesisError`."""
+
+
+class Engine(Protocol):
+    """What an entry point names: makes backends for voices of its engine."""
+
+    def __call__(self, voice: Voice) -> Backend:
+        """Load what *voice* needs. Raises `BackendUnavailableError` where that is not installed."""
+
+
+@runtime_checkable
+class Phonemizes(Protocol):
+    """A backend that can tell the phonemes it would speak, far cheaper than speaking them."""
+
+    def phonemes(self, utterance: Utterance) -> Sequence[str]:
+        """One string a phoneme, stress mark, space or punctuation mark, in order."""
+
+
+@runtime_checkable
+class PredictsDuration(Protocol):
+    """A backend whose model can tell an utterance's length without making its sound."""
+
+    def duration(self, utterance: Utterance) -> Seconds:
+        """Length of the trimmed clip."""
+
+
+def engines() -> tuple[str, ...]:
+    """Names of the engines installed, sorted."""
+    return tuple(sorted({point.name for point in entry_points(group="narrator.backends")}))
+
+
+def engine(name: str) -> Engine:
+    """The engine of that name. Raises `UnknownBackendError`."""
+    for point in entry_points(group="narrator.backends", name=name):
+        found: Engine = point.load()
+        return found
+    raise UnknownBackendError(name, engines())
+
+
+@functools.cache
+def load(voice: Voice) -> Backend:
+    """One backend per process and voice, however many utterances it speaks."""
+    return engine(voice.engine)(voice)

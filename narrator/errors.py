@@ -1,0 +1,236 @@
+"""Every error a caller can meet.
+
+    NarratorError
+    ├── SourceError                       the article
+    │   ├── SourceNotFoundError        3
+    │   ├── UnreadableSourceError      5   binary, or not text in any charset
+    │   ├── EmptySourceError           6
+    │   ├── NoProseError               7   only navigation, a script shell, a consent page…
+    │   ├── FrontMatterError           8
+    │   └── FetchError                 9   the network: no answer, status, too large, too slow
+    ├── VoiceError                        the voice
+    │   ├── UnknownBackendError        4
+    │   ├── UnknownVoiceError         10
+    │   ├── VoiceProfileError         11
+    │   ├── BackendUnavailableError   12   its engine or model is not installed
+    │   └── SynthesisError            13
+    ├── LexiconError                  14
+    ├── AudioError                    15
+    ├── OutputError                   16   disk full, read-only, not a folder
+    └── IncompleteError               20   some of several sources failed; the others are made
+
+1 is Python's own failure, 2 is a wrong command line, 130 is ^C. An error holds facts; its message is made from them.
+All survive pickling: ``args`` are the constructor's arguments.
+"""
+
+from __future__ import annotations
+
+
+class NarratorError(Exception):
+    """Something a user can act on; its message says how."""
+
+    exit_code = 1
+
+
+class SourceError(NarratorError):
+    """An article could not be read."""
+
+
+class SourceNotFoundError(SourceError):
+    """There is no such file, and it is no address."""
+
+    exit_code = 3
+
+    def __init__(self, source: str) -> None:
+        super().__init__(source)
+        self.source = source
+
+    def __str__(self) -> str:
+        return f"{self.source}: no such file; give a file, a folder, an http(s) address, or - for standard input"
+
+
+class UnreadableSourceError(SourceError):
+    """The source is there, but it is not text."""
+
+    exit_code = 5
+
+    def __init__(self, source: str, why: str) -> None:
+        super().__init__(source, why)
+        self.source, self.why = source, why
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.why}"
+
+
+class EmptySourceError(SourceError):
+    """The source holds nothing at all."""
+
+    exit_code = 6
+
+    def __init__(self, source: str) -> None:
+        super().__init__(source)
+        self.source = source
+
+    def __str__(self) -> str:
+        return f"{self.source}: it is empty; nothing to narrate"
+
+
+class NoProseError(SourceError):
+    """The source holds text, but no article."""
+
+    exit_code = 7
+
+    def __init__(self, source: str, why: str) -> None:
+        super().__init__(source, why)
+        self.source, self.why = source, why
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.why}"
+
+
+class FrontMatterError(SourceError):
+    """The header of a Markdown file cannot be read."""
+
+    exit_code = 8
+
+    def __init__(self, source: str, line: int, why: str) -> None:
+        super().__init__(source, line, why)
+        self.source, self.line, self.why = source, line, why
+
+    def __str__(self) -> str:
+        return f"{self.source}, line {self.line} of the header: {self.why}"
+
+
+class FetchError(SourceError):
+    """An address could not be fetched."""
+
+    exit_code = 9
+
+    def __init__(self, url: str, why: str) -> None:
+        super().__init__(url, why)
+        self.url, self.why = url, why
+
+    def __str__(self) -> str:
+        return f"{self.url}: {self.why}"
+
+
+class VoiceError(NarratorError):
+    """A voice cannot be used."""
+
+
+class UnknownBackendError(VoiceError):
+    """No engine of that name is installed."""
+
+    exit_code = 4
+
+    def __init__(self, name: str, known: tuple[str, ...]) -> None:
+        super().__init__(name, known)
+        self.name, self.known = name, known
+
+    def __str__(self) -> str:
+        return f"no backend named {self.name!r}; installed: {', '.join(self.known) or 'none'}"
+
+
+class UnknownVoiceError(VoiceError):
+    """No voice profile of that name."""
+
+    exit_code = 10
+
+    def __init__(self, name: str, near: tuple[str, ...]) -> None:
+        super().__init__(name, near)
+        self.name, self.near = name, near
+
+    def __str__(self) -> str:
+        hint = f"did you mean {' or '.join(self.near)}?" if self.near else "`narrator voices` lists them"
+        return f"no voice named {self.name!r}; {hint}"
+
+
+class VoiceProfileError(VoiceError):
+    """A voice's TOML file is wrong."""
+
+    exit_code = 11
+
+    def __init__(self, path: str, why: str) -> None:
+        super().__init__(path, why)
+        self.path, self.why = path, why
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.why}"
+
+
+class BackendUnavailableError(VoiceError):
+    """An engine, or the model it needs, is not installed."""
+
+    exit_code = 12
+
+    def __init__(self, engine: str, missing: str, remedy: str) -> None:
+        super().__init__(engine, missing, remedy)
+        self.engine, self.missing, self.remedy = engine, missing, remedy
+
+    def __str__(self) -> str:
+        return f"{self.engine} needs {self.missing}: {self.remedy}"
+
+
+class SynthesisError(VoiceError):
+    """An engine failed on an utterance, again and in pieces."""
+
+    exit_code = 13
+
+    def __init__(self, engine: str, text: str, why: str) -> None:
+        super().__init__(engine, text, why)
+        self.engine, self.text, self.why = engine, text, why
+
+    def __str__(self) -> str:
+        return f"{self.engine} could not speak {self.text!r}: {self.why}"
+
+
+class LexiconError(NarratorError):
+    """A pronunciation lexicon is wrong."""
+
+    exit_code = 14
+
+    def __init__(self, path: str, where: str, why: str) -> None:
+        super().__init__(path, where, why)
+        self.path, self.where, self.why = path, where, why
+
+    def __str__(self) -> str:
+        return f"{self.path}, {self.where}: {self.why}"
+
+
+class AudioError(NarratorError):
+    """Sound that cannot be used: a wrong rate, not a number, not audio at all."""
+
+    exit_code = 15
+
+    def __init__(self, what: str, why: str) -> None:
+        super().__init__(what, why)
+        self.what, self.why = what, why
+
+    def __str__(self) -> str:
+        return f"{self.what}: {self.why}"
+
+
+class OutputError(NarratorError):
+    """A file could not be written."""
+
+    exit_code = 16
+
+    def __init__(self, path: str, why: str) -> None:
+        super().__init__(path, why)
+        self.path, self.why = path, why
+
+    def __str__(self) -> str:
+        return f"cannot write {self.path}: {self.why}"
+
+
+class IncompleteError(NarratorError):
+    """Some of several sources failed; the others were made."""
+
+    exit_code = 20
+
+    def __init__(self, failed: int, of: int) -> None:
+        super().__init__(failed, of)
+        self.failed, self.of = failed, of
+
+    def __str__(self) -> str:
+        return f"{self.failed} of {self.of} sources failed; the others are made"

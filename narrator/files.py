@@ -1,0 +1,87 @@
+"""Files that appear whole or not at all, and text made safe to be a file's name."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import tempfile
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+from narrator.errors import OutputError
+
+_MEANING = {
+    errno.ENOSPC: "the disk is full; what was finished before is kept",
+    errno.EDQUOT: "the disk quota is used up; what was finished before is kept",
+    errno.EROFS: "the file system is read-only; choose another folder with --output",
+    errno.EACCES: "permission denied; choose another folder with --output",
+    errno.EPERM: "permission denied; choose another folder with --output",
+    errno.ENOTDIR: "a file stands where a folder is needed; choose another folder with --output",
+    errno.EISDIR: "a folder stands where the file should go",
+    errno.ENAMETOOLONG: "the name is too long for this file system",
+}
+
+
+def output_error(path: Path, error: OSError) -> OutputError:
+    """What an `OSError` while writing *path* means to the user."""
+    return OutputError(str(path), _MEANING.get(error.errno or 0, error.strerror or str(error)))
+
+
+@contextmanager
+def appearing(path: Path) -> Iterator[Path]:
+    """Give a path beside *path* to write to; it takes *path*'s place when the block ends well, else it is removed.
+
+    Missing folders are made. Raises `OutputError` where the system refuses.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".part")
+        os.close(handle)
+    except OSError as error:
+        raise output_error(path, error) from error
+    part = Path(name)
+    try:
+        part.chmod(0o666 & ~_umask())
+        yield part
+        with part.open("rb+") as whole:
+            os.fsync(whole.fileno())
+        part.replace(path)
+    except OSError as error:
+        raise output_error(path, error) from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[IO[Any]]:
+    """Open a binary file that becomes *path* when the block ends well. See `appearing`."""
+    with appearing(path) as part, part.open("wb") as file:
+        yield file
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write *text* as UTF-8, whole or not at all. Raises `OutputError`."""
+    with writing(path) as file:
+        file.write(text.encode("utf-8"))
+
+
+def slug(title: str, fallback: str = "article") -> str:
+    """*title* as a short, plain file name: letters, digits and hyphens, at most 60 characters."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    words = re.findall(r"[a-z0-9]+", plain.replace("'", ""))
+    name = ""
+    for word in words:
+        if len(name) + len(word) + 1 > 60:
+            break
+        name = f"{name}-{word}" if name else word
+    return name or (words[0][:60] if words else fallback)
+
+
+def _umask() -> int:
+    current = os.umask(0o077)
+    os.umask(current)
+    return current

@@ -1,0 +1,314 @@
+"""The values that flow through the pipeline.
+
+All are frozen: a stage takes some and returns others. Text offsets count Python characters; times are `Seconds`
+at the edges and integer samples inside the audio stages.
+"""
+
+from __future__ import annotations
+
+from dataclasses import KW_ONLY, dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, NewType, TypeAlias
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Samples: TypeAlias = npt.NDArray[np.int16]
+    """Mono PCM, shape ``(n,)``."""
+
+Seconds = NewType("Seconds", float)
+
+Setting: TypeAlias = str | int | float | bool
+
+
+class BlockKind(StrEnum):
+    """What a block of an article is; the narration policy speaks of these."""
+
+    TITLE = "title"
+    DECK = "deck"
+    BYLINE = "byline"
+    DATE = "date"
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    LIST_ITEM = "list-item"
+    QUOTE = "quote"
+    PULL_QUOTE = "pull-quote"
+    CAPTION = "caption"
+    CREDIT = "credit"
+    IMAGE = "image"
+    TABLE = "table"
+    CODE = "code"
+    MATHS = "maths"
+    FOOTNOTE = "footnote"
+    EMBED = "embed"
+    AD = "ad"
+    RELATED = "related"
+    NEWSLETTER = "newsletter"
+    SHARE = "share"
+    BIO = "bio"
+    CORRECTION = "correction"
+    LEGAL = "legal"
+    NAVIGATION = "navigation"
+    COMMENT = "comment"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph, heading, list item, quote, caption, table… of a source, with the decision taken about it."""
+
+    kind: BlockKind
+    text: str  #: the author's words, white space collapsed; no glyphs, no markup
+    _: KW_ONLY
+    level: int = 0  #: heading 1–6; list nesting from 1
+    ordinal: int | None = None  #: the number of an ordered list item
+    rows: tuple[tuple[str, ...], ...] = ()  #: cells of a table
+    cite: str = ""  #: who said it (quote, embed), or the caption of a table
+    place: str = ""  #: where in the source: ``line 12`` or an element's path
+    spoken: bool = True
+    reason: str = ""  #: the name of the rule that decided
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What is known of an article beside its text; empty where unknown, never guessed."""
+
+    _: KW_ONLY
+    title: str = ""
+    authors: tuple[str, ...] = ()  #: people, only where markup vouches for them: they are spoken
+    published: date | None = None
+    updated: date | None = None
+    language: str = ""  #: BCP 47, ``en-US``; empty where unknown
+    site: str = ""
+    url: str = ""  #: canonical address
+    image: str = ""  #: lead image, address or path
+    description: str = ""
+    voice: str = ""  #: asked for in front matter
+    lexicon: str = ""  #: path asked for in front matter, relative to the source
+
+
+class SourceKind(StrEnum):
+    """The form an article came in."""
+
+    HTML = "html"
+    PASTED = "pasted"
+    MARKDOWN = "markdown"
+    FEED_ITEM = "feed-item"
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A source as it was fetched or read, before anything looks inside: text, decoded."""
+
+    text: str
+    _: KW_ONLY
+    origin: str  #: address, path or ``-``, as the user knows it
+    kind: SourceKind
+    url: str = ""  #: final address after redirects, if it came from the network
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Everything a source holds, typed and in order, before anyone has decided what is spoken."""
+
+    blocks: tuple[Block, ...]
+    metadata: Metadata
+    _: KW_ONLY
+    origin: str
+    kind: SourceKind
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A document with every block decided: spoken or not, and by which rule."""
+
+    blocks: tuple[Block, ...]
+    metadata: Metadata
+    _: KW_ONLY
+    origin: str
+    kind: SourceKind
+    warnings: tuple[str, ...] = ()  #: what its reader should know: text looks cut off, much prose dropped…
+
+    @property
+    def spoken(self) -> tuple[Block, ...]:
+        """The blocks a listener hears, in order."""
+        return tuple(block for block in self.blocks if block.spoken)
+
+    @property
+    def words(self) -> int:
+        """White-space separated words of the spoken blocks."""
+        return sum(len(block.text.split()) for block in self.spoken)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of written text and what it became. Consecutive spans tile both texts."""
+
+    written_start: int
+    written_end: int
+    start: int  #: in the spoken text
+    end: int
+    rule: str = ""  #: the rule that rewrote it; empty where the words stand as written
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenText:
+    """A text as written, the same as spoken, and the way between them."""
+
+    written: str
+    text: str
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """How a range of an utterance's text is pronounced, from the lexicon."""
+
+    start: int
+    end: int
+    ipa: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pauses:
+    """Silence after a block of each kind, in seconds. Whole samples are taken when joining."""
+
+    sentence: Seconds = Seconds(0.35)
+    clause: Seconds = Seconds(0.25)  #: where a long sentence was cut
+    paragraph: Seconds = Seconds(0.7)
+    list_item: Seconds = Seconds(0.5)
+    quote: Seconds = Seconds(0.7)
+    heading: Seconds = Seconds(0.8)
+    before_heading: Seconds = Seconds(0.6)  #: added to the pause of what stands before
+    title: Seconds = Seconds(1.0)
+    announcement: Seconds = Seconds(0.7)
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A voice profile: which engine, which model, and how it is used. A recipe, cheap to send between processes."""
+
+    id: str
+    engine: str  #: name of a backend
+    _: KW_ONLY
+    model: str = ""  #: what the engine loads, in the engine's own terms
+    language: str = "en-US"
+    name: str = ""
+    description: str = ""
+    licence: str = ""
+    speed: float = 1.0  #: 1.0 is the voice's own pace
+    gain: float | None = None  #: dB to the loudness target, where measured to be steady enough
+    settings: tuple[tuple[str, Setting], ...] = ()  #: sorted by name
+    pauses: Pauses = field(default_factory=Pauses)
+
+    def setting(self, name: str, default: Setting) -> Setting:
+        """The setting of that name, or *default*."""
+        return dict(self.settings).get(name, default)
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """The unit of synthesis: what one call to a backend speaks."""
+
+    text: str  #: as spoken, already normalized; ends in . ! or ?
+    voice: Voice
+    _: KW_ONLY
+    written: str = ""  #: the author's words for it
+    spans: tuple[Span, ...] = ()  #: between `written` and `text`
+    sounds: tuple[Sound, ...] = ()  #: pronunciations from the lexicon, in `text`
+    kind: BlockKind = BlockKind.PARAGRAPH
+    block: int | None = None  #: index into Article.blocks; None for an announcement
+    start: int = 0  #: where `written` starts in that block's text
+    pause_after: Seconds = Seconds(0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class WordTime:
+    """A word of an utterance in time: ``text[start:end]`` sounds in ``samples[first:last]`` of its clip."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Clip:
+    """The samples of one utterance, trimmed of the engine's own silence."""
+
+    samples: Samples
+    sample_rate: int  #: Hz
+    _: KW_ONLY
+    words: tuple[WordTime, ...] = ()  #: from the engine; empty where it gives none
+
+    @property
+    def duration(self) -> Seconds:
+        """Length of the sound."""
+        return Seconds(len(self.samples) / self.sample_rate)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A planned chapter: utterances ``[first, last)`` of a plan under one title."""
+
+    title: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All that would be spoken, and for how long. Rendering speaks exactly this."""
+
+    article: Article
+    voice: Voice
+    utterances: tuple[Utterance, ...]
+    durations: tuple[Seconds, ...]  #: predicted sound of each utterance, without its pause
+    sections: tuple[Section, ...]
+    _: KW_ONLY
+    error: float = 0.0  #: expected relative error of the total, one standard deviation; 0 where it is exact
+
+    def seconds(self, first: int = 0, last: int | None = None) -> Seconds:
+        """Predicted length of the utterances ``[first, last)`` with their pauses."""
+        sounds = sum(self.durations[first:last])
+        return Seconds(sounds + sum(utterance.pause_after for utterance in self.utterances[first:last]))
+
+    @property
+    def total(self) -> Seconds:
+        """Predicted length of the episode."""
+        return self.seconds()
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One utterance on the timeline: samples ``[start, end)`` of the episode, its pause not included."""
+
+    utterance: int
+    start: int
+    end: int
+    words: tuple[WordTime, ...] = ()  #: with `first` and `last` counted from the start of the episode
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A titled stretch of an episode, in samples. Chapters tile the episode."""
+
+    title: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Where everything lies in an episode, in integer samples from its start."""
+
+    sample_rate: int
+    samples: int
+    cues: tuple[Cue, ...]
+    chapters: tuple[Chapter, ...]
+
+    def seconds(self, samples: int) -> Seconds:
+        """A position or length in samples, as seconds."""
+        return Seconds(samples / self.sample_rate)
