@@ -1,0 +1,83 @@
+"""``narrator text``: see what becomes of written words before anything is spoken."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from narrator.types import SpokenText
+
+
+@click.group()
+def command() -> None:
+    """Normalize, split and explain text, line by line."""
+
+
+def _lines(texts: tuple[str, ...]) -> Iterator[str]:
+    """The texts given, or the lines of standard input."""
+    if texts:
+        yield from texts
+        return
+    for line in click.get_text_stream("stdin", errors="replace"):
+        yield line.rstrip("\r\n")
+
+
+_language = click.option("--language", "-l", default="en-US", show_default=True, help="BCP 47 language of the text.")
+_without = click.option("--without", multiple=True, metavar="RULE", help="Leave a rule out; may be repeated.")
+_json = click.option("--json", "as_json", is_flag=True, help="One JSON object a line, for programs.")
+_texts = click.argument("texts", nargs=-1)
+
+
+@command.command()
+@_texts
+@_language
+@_without
+@_json
+def normalize(texts: tuple[str, ...], language: str, without: tuple[str, ...], as_json: bool) -> None:
+    """Print each text (or line of standard input) as it will be spoken."""
+    from narrator.normalize import normalize as speak
+
+    for text in _lines(texts):
+        spoken = speak(text, language, without=without)
+        click.echo(json.dumps({"written": text, "spoken": spoken.text}, ensure_ascii=False) if as_json else spoken.text)
+
+
+@command.command()
+@_texts
+@_language
+@_without
+@_json
+@click.option("--rules", is_flag=True, help="List the rules instead.")
+def explain(texts: tuple[str, ...], language: str, without: tuple[str, ...], as_json: bool, rules: bool) -> None:
+    """Print what was rewritten, into what, and by which rule."""
+    from narrator.normalize import normalize as speak
+    from narrator.normalize import rule_names
+
+    if rules:
+        click.echo("\n".join(rule_names(language)))
+        return
+    for text in _lines(texts):
+        spoken = speak(text, language, without=without)
+        changes = list(_changes(spoken))
+        if as_json:
+            click.echo(json.dumps({"written": text, "spoken": spoken.text, "changes": changes}, ensure_ascii=False))
+            continue
+        click.echo(spoken.text)
+        for change in changes:
+            click.echo(f"  {change['written']!r} → {change['spoken']!r}  {change['rule']}")
+
+
+def _changes(spoken: SpokenText) -> Iterator[dict[str, object]]:
+    for span in spoken.spans:
+        if span.rule:
+            yield {
+                "start": span.written_start,
+                "end": span.written_end,
+                "written": spoken.written[span.written_start : span.written_end],
+                "spoken": spoken.text[span.start : span.end],
+                "rule": span.rule,
+            }
