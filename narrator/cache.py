@@ -1,0 +1,187 @@
+"""Clips already spoken, kept by content: the same words in the same voice are never spoken twice.
+
+A clip is a FLAC file, named by all that shapes its sound and by nothing else. Its comment holds a digest of its
+samples and its word times, so that a damaged file is noticed and spoken again. Files appear whole; several
+processes may use one cache at once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from narrator.errors import AudioError, OutputError
+from narrator.files import appearing, output_error, write_text
+from narrator.types import Clip, Utterance, WordTime
+
+KEY_VERSION = 1
+"""Counts up when clips of before must not be used any more."""
+
+LIMIT = 2 * 1024**3
+"""Bytes the cache may hold: about a day of speech. ``NARRATOR_CACHE_LIMIT`` (in megabytes) sets another."""
+
+_TAG = (
+    "Signature: 8a477f597d28d172789f06886806bc55\n# This folder is narrator's cache; it may be deleted at any time.\n"
+)
+
+
+def clip_key(utterance: Utterance, fingerprint: str) -> str:
+    """The name of the utterance's clip: a digest of its words, its sounds, its voice and the engine's *fingerprint*.
+
+    Not of its position, its pause, or how it was written.
+    """
+    voice = utterance.voice
+    sounds = [(sound.start, sound.end, sound.ipa) for sound in utterance.sounds]
+    shape = (voice.engine, voice.model, voice.language, voice.speed, voice.settings)
+    parts = json.dumps([KEY_VERSION, utterance.text, sounds, shape, fingerprint])
+    return hashlib.blake2b(parts.encode(), digest_size=20).hexdigest()
+
+
+def default_folder() -> Path:
+    """The user's cache folder, or what ``NARRATOR_CACHE`` says."""
+    if moved := os.environ.get("NARRATOR_CACHE"):
+        return Path(moved)
+    import platformdirs
+
+    return platformdirs.user_cache_path("narrator")
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """How much a cache holds."""
+
+    clips: int
+    size: int  #: bytes
+
+
+class ClipCache:
+    """A folder of clips. Cheap to make and to send to another process: it holds the folder's name and no more."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder or default_folder()
+
+    def read(self, key: str) -> Clip | None:
+        """The clip of that key; None where there is none, or where it is damaged, which is then removed."""
+        path = self._path(key)
+        try:
+            clip = _read(path)
+        except FileNotFoundError:
+            return None
+        if clip is None:
+            path.unlink(missing_ok=True)
+            return None
+        _touch(path)
+        return clip
+
+    def write(self, key: str, clip: Clip) -> None:
+        """Keep *clip*. Raises `OutputError` where the system refuses, `AudioError` for a clip without samples."""
+        import soundfile
+
+        if not len(clip.samples):
+            raise AudioError(f"clip {key}", "it holds no samples")
+
+        path = self._path(key)
+        self._tag()
+        with appearing(path) as part:
+            try:
+                with soundfile.SoundFile(
+                    part, "w", clip.sample_rate, channels=1, format="FLAC", subtype="PCM_16"
+                ) as file:
+                    file.comment = _comment(clip)
+                    file.write(clip.samples)
+            except soundfile.LibsndfileError as error:
+                raise OutputError(str(path), error.error_string) from error
+
+    def usage(self) -> Usage:
+        """How many clips there are, and their size."""
+        sizes = [status.st_size for _, status in self._clips()]
+        return Usage(len(sizes), sum(sizes))
+
+    def prune(self, limit: int | None = None, *, spare: float = 0.0) -> Usage:
+        """Remove the clips used longest ago until at most *limit* bytes are left; what was removed.
+
+        Clips used in the last *spare* seconds stay, so that a run never loses what it is about to join.
+        """
+        clips = sorted(self._clips(), key=lambda clip: clip[1].st_mtime)
+        over = sum(status.st_size for _, status in clips) - (size_limit() if limit is None else limit)
+        latest = time.time() - spare
+        removed = size = 0
+        for path, status in clips:
+            if over <= 0 or (spare and status.st_mtime > latest):
+                break
+            path.unlink(missing_ok=True)
+            over -= status.st_size
+            removed, size = removed + 1, size + status.st_size
+        return Usage(removed, size)
+
+    def clear(self) -> Usage:
+        """Remove every clip; what was removed."""
+        return self.prune(limit=-1)
+
+    def _clips(self) -> Iterator[tuple[Path, os.stat_result]]:
+        for path in self._home.glob("*/*.flac"):
+            try:
+                yield path, path.stat()
+            except FileNotFoundError:  # another process removed it
+                continue
+
+    @property
+    def _home(self) -> Path:
+        return self.folder / "clips"
+
+    def _path(self, key: str) -> Path:
+        return self._home / key[:2] / f"{key[2:]}.flac"
+
+    def _tag(self) -> None:
+        tag = self.folder / "CACHEDIR.TAG"
+        if not tag.exists():
+            write_text(tag, _TAG)
+
+
+def size_limit() -> int:
+    """Bytes the cache may hold."""
+    megabytes = os.environ.get("NARRATOR_CACHE_LIMIT", "")
+    return int(megabytes) * 1_000_000 if megabytes.isdecimal() else LIMIT
+
+
+def _read(path: Path) -> Clip | None:
+    import numpy as np
+    import soundfile
+
+    try:
+        with path.open("rb") as raw, soundfile.SoundFile(raw) as file:
+            comment = json.loads(file.comment)
+            samples = file.read(dtype="int16")
+            rate = file.samplerate
+        words = tuple(WordTime(*numbers) for numbers in comment["words"])
+        if comment["digest"] != _digest(samples.tobytes()):
+            return None
+        return Clip(np.ascontiguousarray(samples), rate, words=words)
+    except (soundfile.LibsndfileError, ValueError, TypeError, KeyError):
+        return None
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise output_error(path, error) from error
+
+
+def _comment(clip: Clip) -> str:
+    words = [(word.start, word.end, word.first, word.last) for word in clip.words]
+    return json.dumps({"digest": _digest(clip.samples.tobytes()), "words": words}, separators=(",", ":"))
+
+
+def _digest(samples: bytes) -> str:
+    return hashlib.blake2b(samples, digest_size=16).hexdigest()
+
+
+def _touch(path: Path) -> None:
+    """Mark as used now; a cache that cannot be written to is still good to read."""
+    try:
+        os.utime(path)
+    except OSError:
+        return

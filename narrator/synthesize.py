@@ -1,0 +1,201 @@
+"""Utterances into clips, through the cache: the only slow step, and one ordered map.
+
+Results are cache keys and sample counts, never samples, so that memory stays flat and the map may be a cluster's.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from narrator import backends
+from narrator.cache import ClipCache, clip_key
+from narrator.errors import SynthesisError, VoiceError
+from narrator.parallel import Map, cores, threads
+from narrator.types import Clip, Utterance
+
+if TYPE_CHECKING:
+    from narrator.backends import Backend
+
+Check = Callable[[Utterance, Clip], str]
+"""Says what is wrong with a clip; empty where nothing is."""
+
+_FAINT = 16  # of 32768: a clip that never gets louder holds no speech
+_CLAUSE_MARKS = ",;:—–"
+_GAP = 0.12  # seconds between the halves of an utterance spoken in two
+_HALVINGS = 3  # before giving up
+_TAIL = 4  # utterances a job at the end of a run that are spoken longest first
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What became of one utterance: a clip in the cache under `key`, or the error that prevented it."""
+
+    key: str
+    samples: int = 0
+    sample_rate: int = 0
+    cached: bool = False  #: it was there already
+    attempts: int = 0  #: calls to the engine
+    error: VoiceError | None = None
+
+
+def synthesize(
+    utterances: Iterable[Utterance],
+    cache: ClipCache,
+    *,
+    jobs: int | None = None,
+    run: Map | None = None,
+    check: Check | None = None,
+) -> Iterator[Rendered]:
+    """Speak *utterances* and keep their clips in *cache*; one result an utterance, in order.
+
+    What was spoken before is taken from the cache, and equal utterances are spoken once. A clip that is empty,
+    silent, not a number or refused by *check* is spoken again, then in halves. What still fails is a result that
+    holds its `VoiceError`; the others go on.
+
+    Args:
+        utterances: of all the articles of a run; read ahead of the results by a bounded number.
+        jobs: threads; as many as there are cores where not given.
+        run: a map to use instead of threads, of any kind; what is handed in must then be fit to be sent there.
+        check: a further test of each clip.
+
+    Raises `OutputError` where the cache cannot be written.
+    """
+    jobs = jobs or cores()
+    waiting: deque[str] = deque()
+    done: dict[str, Rendered | None] = {}
+
+    def distinct() -> Iterator[Utterance]:
+        for utterance in utterances:
+            key, error = _key(utterance)
+            if key not in done:
+                done[key] = Rendered(key, error=error) if error else None
+                waiting.append(key)
+                if not error:
+                    yield utterance
+            else:
+                waiting.append(key)
+
+    told: set[str] = set()
+    speak = functools.partial(speak_cached, cache, check)
+    for rendered in (run or threads(jobs))(speak, _longest_last_first(distinct(), jobs * _TAIL)):
+        done[rendered.key] = rendered
+        yield from _ready(waiting, done, told)
+    yield from _ready(waiting, done, told)
+
+
+def speak_cached(cache: ClipCache, check: Check | None, utterance: Utterance) -> Rendered:
+    """One utterance, from the cache or into it. What `synthesize` maps; it can be sent to another process."""
+    key, error = _key(utterance)
+    if error:
+        return Rendered(key, error=error)
+    if kept := cache.read(key):
+        return Rendered(key, len(kept.samples), kept.sample_rate, cached=True)
+    try:
+        clip, attempts = _speak(backends.load(utterance.voice), utterance, check, _HALVINGS)
+    except VoiceError as failure:
+        return Rendered(key, error=failure)
+    cache.write(key, clip)
+    return Rendered(key, len(clip.samples), clip.sample_rate, attempts=attempts)
+
+
+def fault(utterance: Utterance, clip: Clip, sample_rate: int, *, silent: bool = False) -> str:
+    """What makes *clip* useless, whichever engine made it; empty where nothing does."""
+    import numpy as np
+
+    if not len(clip.samples):
+        return "the engine gave no samples"
+    if clip.sample_rate != sample_rate:
+        return f"the engine gave {clip.sample_rate} Hz, not its own {sample_rate} Hz"
+    if clip.samples.ndim != 1 or clip.samples.dtype != np.int16:
+        bad = clip.samples.dtype.kind == "f" and not np.isfinite(clip.samples).all()
+        return "the engine gave samples that are not numbers" if bad else "the engine gave no 16-bit mono samples"
+    speaks = any(letter.isalnum() for letter in utterance.text)
+    if speaks and not silent and int(np.abs(clip.samples.astype(np.int32)).max()) < _FAINT:
+        return "the engine gave silence"
+    return ""
+
+
+def _key(utterance: Utterance) -> tuple[str, VoiceError | None]:
+    try:
+        return clip_key(utterance, backends.load(utterance.voice).fingerprint), None
+    except VoiceError as error:
+        return clip_key(utterance, ""), error
+
+
+def _ready(waiting: deque[str], done: dict[str, Rendered | None], told: set[str]) -> Iterator[Rendered]:
+    """The results whose turn it is; an utterance met again counts as cached."""
+    while waiting and (rendered := done[waiting[0]]):
+        key = waiting.popleft()
+        yield replace(rendered, cached=not rendered.error, attempts=0) if key in told else rendered
+        told.add(key)
+
+
+def _longest_last_first(utterances: Iterable[Utterance], tail: int) -> Iterator[Utterance]:
+    """The utterances in order, but the last *tail* of them longest first, so that no job ends long after the others."""
+    held: deque[Utterance] = deque()
+    for utterance in utterances:
+        held.append(utterance)
+        if len(held) > tail:
+            yield held.popleft()
+    yield from sorted(held, key=lambda utterance: -len(utterance.text))
+
+
+def _speak(backend: Backend, utterance: Utterance, check: Check | None, halvings: int) -> tuple[Clip, int]:
+    """The clip of *utterance* and how many calls it took: once, again, then in halves. Raises `VoiceError`."""
+    silent = bool(getattr(backend, "silent", False))
+    why = ""
+    for attempt in (1, 2):
+        try:
+            clip = backend.synthesize(utterance)
+        except SynthesisError as error:
+            why = error.why
+            continue
+        why = fault(utterance, clip, backend.sample_rate, silent=silent) or (check(utterance, clip) if check else "")
+        if not why:
+            return clip, attempt
+    halves = split(utterance) if halvings else None
+    if not halves:
+        raise SynthesisError(utterance.voice.engine, utterance.text, why)
+    left, left_calls = _speak(backend, halves[0], check, halvings - 1)
+    right, right_calls = _speak(backend, halves[1], check, halvings - 1)
+    return _joined(left, right, halves[2]), 2 + left_calls + right_calls
+
+
+def split(utterance: Utterance) -> tuple[Utterance, Utterance, int] | None:
+    """Two halves of *utterance*, cut at the clause mark or else the space nearest its middle, and where it was cut.
+
+    Never inside a pronunciation from the lexicon. None where it is a single word.
+    """
+    text = utterance.text
+    spaces = [place for place, letter in enumerate(text) if letter == " " and text[:place].strip()]
+    spaces = [place for place in spaces if not any(sound.start < place < sound.end for sound in utterance.sounds)]
+    if not spaces:
+        return None
+    middle = len(text) / 2
+    clauses = [place for place in spaces if text[place - 1] in _CLAUSE_MARKS]
+    near = [place for place in clauses if abs(place - middle) < len(text) / 4]
+    cut = min(near or spaces, key=lambda place: abs(place - middle))
+    first = text[:cut] if text[cut - 1] in _CLAUSE_MARKS else f"{text[:cut]},"
+    moved = (replace(s, start=s.start - cut - 1, end=s.end - cut - 1) for s in utterance.sounds if s.start > cut)
+    return (
+        replace(utterance, text=first, sounds=tuple(s for s in utterance.sounds if s.end <= cut)),
+        replace(utterance, text=text[cut + 1 :], sounds=tuple(moved)),
+        cut + 1,
+    )
+
+
+def _joined(left: Clip, right: Clip, cut: int) -> Clip:
+    import numpy as np
+
+    gap = np.zeros(round(_GAP * left.sample_rate), np.int16)
+    before = len(left.samples) + len(gap)
+    moved = (
+        replace(w, start=w.start + cut, end=w.end + cut, first=w.first + before, last=w.last + before)
+        for w in right.words
+    )
+    words = (*left.words, *moved) if left.words and right.words else ()
+    return Clip(np.concatenate([left.samples, gap, right.samples]), left.sample_rate, words=words)
