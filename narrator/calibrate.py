@@ -1,0 +1,133 @@
+"""Measuring a voice: our own sentences are rendered, and its timing is fitted on their clips."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from importlib import resources
+
+from narrator.backends import Backend, Phonemizes, load
+from narrator.cache import ClipCache
+from narrator.estimate import features
+from narrator.estimate.fit import Example, Fit, fit
+from narrator.estimate.timing import Model, Timing
+from narrator.synthesize import Rendered, synthesize
+from narrator.types import Utterance, Voice
+
+TEXT = 20  #: sentences that count as one text when the error is judged
+_SPEEDS = (0.8, 1.3)  #: at which some sentences are spoken again, of the voice's own
+_EVERY = 12  #: every so many-th sentence is spoken at other speeds
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """An utterance, how long its clip is, and which text it belongs to."""
+
+    utterance: Utterance
+    seconds: float
+    text: int
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """A voice's timing, and what it says of each utterance it was fitted on, had it not seen that one's text."""
+
+    timing: Timing
+    measured: tuple[Measured, ...]
+    predicted: tuple[float, ...]
+
+
+def sentences() -> tuple[str, ...]:
+    """The sentences to render: as spoken, in English."""
+    lines = resources.files("narrator.estimate").joinpath("sentences.txt").read_text(encoding="utf-8").splitlines()
+    return tuple(line for line in lines if line and not line.startswith("#"))
+
+
+def calibrate(
+    voice: Voice,
+    cache: ClipCache,
+    *,
+    texts: Iterable[Sequence[Utterance]] = (),
+    prior: Model | None = None,
+    jobs: int | None = None,
+    told: Callable[[Rendered], None] | None = None,
+) -> Calibration:
+    """Render the sentences, and any *texts* more, with *voice* and fit its timing.
+
+    Args:
+        cache: keeps the clips; a second run renders none.
+        texts: utterances of whole articles; the more, the surer.
+        prior: phoneme weights of a voice that was fitted on much, to start from.
+        told: is called with each clip's result.
+
+    Raises the `VoiceError` of the first utterance that could not be spoken, `OutputError`.
+    """
+    speak = _Speaker(cache, jobs, told)
+    texts = tuple(texts)
+    spoken = [replace(utterance, voice=voice) for text in texts for utterance in text]
+    own = [Utterance(line, voice) for line in sentences()]
+    where = [number for number, text in enumerate(texts) for _ in text]
+    where += [-1 - number // TEXT for number in range(len(own))]
+    measured = tuple(
+        Measured(utterance, seconds, text)
+        for utterance, seconds, text in zip([*spoken, *own], speak([*spoken, *own]), where, strict=True)
+    )
+    backend = load(voice)
+    stretch = _stretch(own[::_EVERY], voice.speed, speak)
+    by_text = fit([Example(features.counted(features.of_text(m.utterance.text)), m.seconds, m.text) for m in measured])
+    by_phonemes = _by_phonemes(backend, measured, prior)
+    timing = Timing(
+        voice=voice.id,
+        engine=voice.engine,
+        fingerprint=backend.fingerprint,
+        speed=voice.speed,
+        stretch=round(stretch, 4),
+        phonemes=by_phonemes.model if by_phonemes else None,
+        text=by_text.model,
+        fitted_on={
+            "sentences": "narrator/estimate/sentences.txt",
+            "texts": len({m.text for m in measured}),
+            "utterances": len(measured),
+            "words": sum(len(m.utterance.text.split()) for m in measured),
+            "seconds": round(sum(m.seconds for m in measured), 1),
+        },
+    )
+    return Calibration(timing, measured, (by_phonemes or by_text).predicted)
+
+
+def _by_phonemes(backend: Backend, measured: Sequence[Measured], prior: Model | None) -> Fit | None:
+    if not isinstance(backend, Phonemizes):
+        return None
+    examples = [
+        Example(features.counted(features.of_phonemes(backend.phonemes(m.utterance))), m.seconds, m.text)
+        for m in measured
+    ]
+    return fit(examples, prior.weights if prior else None)
+
+
+def _stretch(own: Sequence[Utterance], speed: float, speak: _Speaker) -> float:
+    """The share of a length that the speed setting divides: least squares through lengths at other speeds."""
+    usual = list(speak(own))
+    above = below = 0.0
+    for factor in _SPEEDS:
+        other = speak([replace(u, voice=replace(u.voice, speed=speed * factor)) for u in own])
+        for before, after in zip(usual, other, strict=True):
+            slope = before * (1.0 / factor - 1.0)
+            above += slope * (after - before)
+            below += slope * slope
+    return above / below if below else 1.0
+
+
+class _Speaker:
+    """Lengths of utterances, in seconds, in order, through the cache."""
+
+    def __init__(self, cache: ClipCache, jobs: int | None, told: Callable[[Rendered], None] | None) -> None:
+        self._cache, self._jobs, self._told = cache, jobs, told
+
+    def __call__(self, utterances: Sequence[Utterance]) -> Iterator[float]:
+        for rendered in synthesize(utterances, self._cache, jobs=self._jobs):
+            if rendered.error:
+                raise rendered.error
+            if self._told:
+                self._told(rendered)
+            yield rendered.samples / rendered.sample_rate

@@ -1,0 +1,13 @@
+"""How long an article will sound, before anything is rendered, and how sure that is.
+
+`predict` counts what will be spoken and weighs it by a model fitted on the voice's own clips (`Timing`); our pauses
+are known exactly. `Corrector` lets finished clips correct the estimate of the rest; `Guard` holds each clip against
+its estimate and finds the ones that cannot be right. `fit` is how a `Timing` comes to be.
+"""
+
+from narrator.estimate.corrector import Corrector
+from narrator.estimate.guard import Guard
+from narrator.estimate.predict import Prediction, predict
+from narrator.estimate.timing import Model, Spread, Timing, timing_of
+
+__all__ = ["Corrector", "Guard", "Model", "Prediction", "Spread", "Timing", "predict", "timing_of"]

@@ -1,0 +1,90 @@
+"""Learning while rendering: what is finished corrects the estimate of the rest."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from narrator.estimate.timing import Spread
+from narrator.types import Plan, Seconds, Utterance
+
+
+@dataclass(frozen=True, slots=True)
+class Corrector:
+    """The length of an episode, surer with each clip that is heard.
+
+    A text that runs slower than predicted so far will likely go on so. How far to believe that follows from the
+    voice's spread: a few seconds of sound say little against what all texts have shown, a few minutes say nearly all.
+    """
+
+    predicted: float  #: seconds of sound still to come, as first predicted
+    silence: float  #: seconds of all pauses: known exactly
+    waiting: int  #: utterances still to come
+    spread: Spread
+    heard_predicted: float = 0.0
+    heard_actual: float = 0.0
+    heard: int = 0
+
+    @classmethod
+    def of(
+        cls, utterances: Sequence[Utterance], durations: Sequence[Seconds], spread: Spread | None = None
+    ) -> Corrector:
+        """For *utterances* predicted to sound *durations*; the spread is the voice's, else a wide one."""
+        pauses = sum(utterance.pause_after for utterance in utterances)
+        return cls(sum(durations), pauses, len(durations), spread or Spread(shared=0.1, grain=0.1, floor=0.1))
+
+    @classmethod
+    def of_plan(cls, plan: Plan) -> Corrector:
+        """For a plan, with the spread of its voice."""
+        from narrator.estimate.timing import timing_of
+
+        timing = timing_of(plan.voice)
+        model = (timing.phonemes or timing.text) if timing else None
+        return cls.of(plan.utterances, plan.durations, model.spread if model else None)
+
+    def hear(self, predicted: Seconds, actual: Seconds) -> Corrector:
+        """The same after one more clip, predicted so and found so long, in whatever order they come."""
+        return replace(
+            self,
+            predicted=max(0.0, self.predicted - predicted),
+            waiting=max(0, self.waiting - 1),
+            heard_predicted=self.heard_predicted + predicted,
+            heard_actual=self.heard_actual + actual,
+            heard=self.heard + 1,
+        )
+
+    @property
+    def pace(self) -> float:
+        """What predictions of the rest are multiplied by."""
+        if self.heard_predicted <= 0:
+            return 1.0
+        believed = self.spread.shared**2
+        noise = self._noise(self.heard_predicted, self.heard) / self.heard_predicted**2
+        weight = believed / (believed + noise)
+        return 1.0 + weight * (self.heard_actual / self.heard_predicted - 1.0)
+
+    @property
+    def total(self) -> Seconds:
+        """Length of the whole episode, pauses included."""
+        return Seconds(self.heard_actual + self.predicted * self.pace + self.silence)
+
+    @property
+    def remaining(self) -> Seconds:
+        """Seconds of sound still to come, without pauses."""
+        return Seconds(self.predicted * self.pace)
+
+    @property
+    def error(self) -> float:
+        """Relative standard deviation of `total`: what is heard is sure."""
+        if not self.total:
+            return 0.0
+        believed = self.spread.shared**2
+        if self.heard_predicted > 0:
+            noise = self._noise(self.heard_predicted, self.heard) / self.heard_predicted**2
+            believed = believed * noise / (believed + noise)
+        rest = believed * self.predicted**2 + self._noise(self.predicted, self.waiting)
+        return math.sqrt(max(0.0, rest)) / self.total
+
+    def _noise(self, seconds: float, utterances: int) -> float:
+        return self.spread.grain**2 * seconds + self.spread.floor**2 * utterances

@@ -1,0 +1,131 @@
+"""A voice's timing: what it was fitted on, how long each term sounds, and how far off it is.
+
+The files lie in ``voices/<id>.timing.json``; a user's own, made by ``narrator voices calibrate``, win over them.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from narrator.errors import VoiceProfileError
+from narrator.files import write_text
+from narrator.types import Seconds, Voice
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How far predictions lie from clips, measured on utterances that the fitting did not see.
+
+    The error of an article's sound of *s* seconds in *n* utterances has the variance
+    ``(shared * s)² + grain² * s + floor² * n``: one part that a whole text has in common, two that average out.
+    """
+
+    shared: float = 0.0  #: relative
+    grain: float = 0.0  #: seconds, for one second of sound
+    floor: float = 0.0  #: seconds, for each utterance
+    shortest: float = -5.0  #: the utterance furthest below its prediction, in deviations of `of_one`
+    longest: float = 5.0  #: the one furthest above
+
+    def of_one(self, predicted: float) -> float:
+        """Standard deviation of one utterance's length around its prediction, in seconds."""
+        return math.sqrt(self.grain**2 * predicted + self.floor**2) or 1e-9
+
+    def of_all(self, predicted: float, utterances: int) -> float:
+        """Standard deviation of the summed length of many utterances, in seconds."""
+        return math.sqrt((self.shared * predicted) ** 2 + self.grain**2 * predicted + self.floor**2 * utterances)
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Seconds for each term, and how well their sum does."""
+
+    weights: Mapping[str, float]
+    spread: Spread
+    mean_error: float = 0.0  #: of texts left out of the fitting, relative, absolute
+    max_error: float = 0.0
+
+    def seconds(self, terms: Iterable[str]) -> float:
+        """Their sum; what has no weight counts nothing."""
+        weight = self.weights.get
+        return sum(weight(term, 0.0) for term in terms)
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """How long a voice takes to say things."""
+
+    voice: str
+    engine: str
+    fingerprint: str  #: of the backend it was fitted on
+    speed: float  #: of the voice when it was fitted
+    stretch: float  #: the share of a sound's length that follows the speed setting; the rest stays
+    phonemes: Model | None  #: None for engines that do not tell their phonemes
+    text: Model
+    fitted_on: Mapping[str, str | int | float] = field(default_factory=dict)
+
+    def pace(self, speed: float) -> float:
+        """What lengths are multiplied by at that *speed*."""
+        return self.stretch * self.speed / speed + 1.0 - self.stretch
+
+    def save(self, path: Path) -> None:
+        """Write it as JSON. Raises `OutputError`."""
+        write_text(path, json.dumps({"format": FORMAT, **asdict(self)}, ensure_ascii=False, indent=1) + "\n")
+
+
+def load(path: Path) -> Timing:
+    """The timing in the file *path*. Raises `VoiceProfileError` where it is wrong."""
+    try:
+        return _load(path, path.stat().st_mtime_ns)
+    except OSError as error:
+        raise VoiceProfileError(str(path), error.strerror or str(error)) from error
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise VoiceProfileError(str(path), f"not a timing file of this version ({error}); calibrate again") from error
+
+
+@functools.lru_cache(maxsize=32)
+def _load(path: Path, _stamp: int) -> Timing:
+    table = json.loads(path.read_text(encoding="utf-8"))
+    if table.pop("format") != FORMAT:
+        raise ValueError("another format")
+    phonemes, text = table.pop("phonemes"), table.pop("text")
+    return Timing(**table, phonemes=_model(phonemes) if phonemes else None, text=_model(text))
+
+
+def _model(table: dict[str, Any]) -> Model:
+    weights = {str(term): float(value) for term, value in table.pop("weights").items()}
+    return Model(weights, Spread(**table.pop("spread")), **table)
+
+
+def own_folder() -> Path:
+    """Where timings made on this machine lie: in narrator's data folder."""
+    from narrator.voices import models_folder
+
+    return models_folder().parent / "timings"
+
+
+def timing_of(voice: Voice) -> Timing | None:
+    """The timing of *voice*: the user's own, else the one that comes with it, else None. Raises `VoiceProfileError`."""
+    from narrator.voices import data_folder, user_folder
+
+    for folder in (own_folder(), user_folder(), data_folder()):
+        path = folder / f"{voice.id}.timing.json"
+        if path.is_file():
+            found = load(path)
+            if found.engine == voice.engine:
+                return found
+    return None
+
+
+def total_error(spread: Spread, sounds: Iterable[Seconds], pauses: float) -> float:
+    """Relative standard deviation of a whole, of which the *pauses* are exact."""
+    lengths = tuple(sounds)
+    whole = sum(lengths) + pauses
+    return spread.of_all(sum(lengths), len(lengths)) / whole if whole > 0 else 0.0
