@@ -12,6 +12,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NewType, TypeAlias
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import numpy as np
     import numpy.typing as npt
 
@@ -72,6 +74,22 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """How a block stood in its source: what the cleaning rules judge by, beside its words. Plain text has little of it."""
+
+    tag: str = ""  #: the element it stood in
+    within: tuple[str, ...] = ()  #: the elements around it, outermost first
+    chain: tuple[int, ...] = ()  #: the same elements, numbered in document order
+    names: frozenset[str] = frozenset()  #: words of their classes, ids, roles and item properties
+    links: float = 0.0  #: share of its characters that are link text
+    strong: float = 0.0  #: share of its characters that are bold
+    hidden: bool = False
+    kept: float = 0.0  #: share of it that a main-content extractor keeps
+    gap: int = 0  #: blank lines before it, in plain text
+    bullet: bool = False  #: it began with a list glyph, in plain text
+
+
+@dataclass(frozen=True, slots=True)
 class Metadata:
     """What is known of an article beside its text; empty where unknown, never guessed."""
 
@@ -118,6 +136,7 @@ class Document:
     _: KW_ONLY
     origin: str
     kind: SourceKind
+    looks: tuple[Look, ...] = ()  #: one for each block, or none at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,3 +331,78 @@ class Timeline:
     def seconds(self, samples: int) -> Seconds:
         """A position or length in samples, as seconds."""
         return Seconds(samples / self.sample_rate)
+
+
+class AudioFormat(StrEnum):
+    """What an episode's sound is stored as."""
+
+    MP3 = "mp3"
+    M4B = "m4b"
+    OPUS = "opus"
+    FLAC = "flac"
+    WAV = "wav"
+
+
+@dataclass(frozen=True, slots=True)
+class AudioOptions:
+    """How an episode's sound is made of its clips. Equal options and equal clips make equal files."""
+
+    _: KW_ONLY
+    format: AudioFormat = AudioFormat.MP3
+    bitrate: int = 64  #: kbit/s, where the format has one
+    sample_rate: int | None = None  #: Hz; None keeps the voice's own
+    fast: bool = False  #: half the encoding time, no loss measured on speech
+    loudness: float = -16.0  #: LUFS, as single-channel meters read it
+    peak: float = -1.5  #: dBTP, at most, in the finished file
+    intro: str = ""  #: sound file before the first words, in any format pydub reads
+    outro: str = ""  #: after the last
+    sting: str = ""  #: between chapters
+    hook: str = ""  #: ``module:function`` that takes and returns pydub's AudioSegment, for each of the three
+    cover: str = ""  #: picture file; empty takes the article's lead image where it is a file, else one is drawn
+
+
+@dataclass(frozen=True, slots=True)
+class Loudness:
+    """How loud an episode was before and is after levelling."""
+
+    before: float  #: LUFS of the joined clips
+    after: float  #: LUFS of the finished file
+    peak_before: float  #: dBTP
+    peak: float  #: dBTP of the finished file
+    gain: float  #: dB applied before the limiter
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file of an episode, and what proves it whole."""
+
+    name: str  #: in the episode's folder
+    type: str  #: media type
+    size: int  #: bytes
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """A finished narration in its folder. Its manifest, written last, says the same."""
+
+    folder: Path
+    title: str
+    _: KW_ONLY
+    audio: StoredFile
+    files: tuple[StoredFile, ...]  #: the audio among them
+    sample_rate: int
+    samples: int
+    chapters: tuple[Chapter, ...]
+    loudness: Loudness
+    plan: str = ""  #: digest of the plan it was made from, where the caller gave one
+
+    @property
+    def duration(self) -> Seconds:
+        """Length of the sound, exact to the sample."""
+        return Seconds(self.samples / self.sample_rate)
+
+    @property
+    def path(self) -> Path:
+        """The audio file."""
+        return self.folder / self.audio.name
