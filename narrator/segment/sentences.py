@@ -1,0 +1,91 @@
+"""Text → sentences, losing nothing: joined they are the text.
+
+English is decided here (`english`); for other languages sentencex proposes, and lines and list items are ours.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from narrator.segment import english
+
+_BREAK = re.compile(r"[\r\n\u2028\u2029]\s*")
+_BULLET = re.compile(r"(?<=\s)[•⁃‣▪●◦](?=\s|\w)")
+_ITEM = re.compile(r"(?<!\S)(?:[•⁃‣▪●◦]\s?)?(\d{1,3}|[a-z])(?:\.\)|[.)])(?=\s)")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+
+
+def split(text: str, language: str = "en-US") -> tuple[str, ...]:
+    """The sentences of *text*, each with the white space after it; joined they are *text* exactly.
+
+    Args:
+        language: BCP 47. A region makes no difference.
+
+    Takes time in proportion to the length. An empty text has no sentences.
+    """
+    if not text:
+        return ()
+    forced = _lines(text)
+    forced |= _items(text)
+    starts = (
+        english.ends(text, forced) if _base(language) in {"en", ""} else sorted(forced.union(_foreign(text, language)))
+    )
+    edges = [0, *(start for start in starts if 0 < start < len(text)), len(text)]
+    return _joined([text[start:end] for start, end in pairwise(edges)])
+
+
+def _base(language: str) -> str:
+    return re.split(r"[-_]", language, maxsplit=1)[0].lower()
+
+
+def _joined(pieces: list[str]) -> tuple[str, ...]:
+    """The pieces with empty ones given to their neighbour: white space is no sentence."""
+    sentences: list[str] = []
+    for piece in pieces:
+        if sentences and (not piece.strip() or not sentences[-1].strip()):
+            sentences[-1] += piece
+        elif piece:
+            sentences.append(piece)
+    return tuple(sentences)
+
+
+def _lines(text: str) -> set[int]:
+    """Where line breaks begin a sentence: blank lines, list items, and lines that were not merely wrapped."""
+    found = set()
+    begin = 0
+    for match in _BREAK.finditer(text):
+        line, rest = text[begin : match.start()].rstrip(), text[match.end() : match.end() + 2]
+        breaks = match.group().replace("\r\n", "\n")
+        blank = sum(breaks.count(mark) for mark in "\r\n\u2028\u2029") > 1
+        wrapped = 55 <= len(line) <= 110 or rest[:1].islower() or line.endswith((",", "-", "–", "—"))
+        ended = line.endswith((".", "!", "?", "…", ":", '"', "”", ")"))
+        if blank or _BULLET.match(text, match.end()) or _ITEM.match(text, match.end()) or not (wrapped or ended):
+            found.add(match.end())
+        begin = match.end()
+    return found
+
+
+def _items(text: str) -> set[int]:
+    """Where the items of a list that was set in one line begin: "1. The first item 2. The second item"."""
+    found = {match.start() for match in _BULLET.finditer(text)}
+    expected = ""
+    for match in _ITEM.finditer(text):
+        opens = not text[: match.start()].strip() if match.start() < 8 else text[match.start() - 1] in "\r\n"
+        if opens or match[1] == expected:
+            if not opens:
+                found.add(match.start())
+            expected = str(int(match[1]) + 1) if match[1].isdecimal() else chr(ord(match[1]) + 1)
+    return found
+
+
+def _foreign(text: str, language: str) -> list[int]:
+    import sentencex
+
+    starts = []
+    position = 0
+    plain = _SURROGATE.sub("\ufffd", text)
+    for piece in sentencex.segment(_base(language), plain):
+        position = plain.find(piece, position) + len(piece)
+        starts.append(position)
+    return starts
