@@ -15,7 +15,7 @@ from narrator.synthesize import Rendered, synthesize
 from narrator.types import Utterance, Voice
 
 TEXT = 20  #: sentences that count as one text when the error is judged
-_SPEEDS = (0.8, 1.3)  #: at which some sentences are spoken again, of the voice's own
+_SPEEDS = (0.6, 0.75, 0.9, 1.1, 1.25, 1.5, 1.75, 2.0)  #: at which some are spoken again, as multiples of its own
 _EVERY = 12  #: every so many-th sentence is spoken at other speeds
 
 
@@ -73,7 +73,7 @@ def calibrate(
         for utterance, seconds, text in zip([*spoken, *own], speak([*spoken, *own]), where, strict=True)
     )
     backend = load(voice)
-    stretch = _stretch(own[::_EVERY], voice.speed, speak)
+    paces = _paces(own[::_EVERY], speak)
     by_text = fit([Example(features.counted(features.of_text(m.utterance.text)), m.seconds, m.text) for m in measured])
     by_phonemes = _by_phonemes(backend, measured, prior)
     timing = Timing(
@@ -81,7 +81,7 @@ def calibrate(
         engine=voice.engine,
         fingerprint=backend.fingerprint,
         speed=voice.speed,
-        stretch=round(stretch, 4),
+        paces=paces,
         phonemes=by_phonemes.model if by_phonemes else None,
         text=by_text.model,
         fitted_on={
@@ -105,17 +105,14 @@ def _by_phonemes(backend: Backend, measured: Sequence[Measured], prior: Model | 
     return fit(examples, prior.weights if prior else None)
 
 
-def _stretch(own: Sequence[Utterance], speed: float, speak: _Speaker) -> float:
-    """The share of a length that the speed setting divides: least squares through lengths at other speeds."""
-    usual = list(speak(own))
-    above = below = 0.0
-    for factor in _SPEEDS:
-        other = speak([replace(u, voice=replace(u.voice, speed=speed * factor)) for u in own])
-        for before, after in zip(usual, other, strict=True):
-            slope = before * (1.0 / factor - 1.0)
-            above += slope * (after - before)
-            below += slope * slope
-    return above / below if below else 1.0
+def _paces(own: Sequence[Utterance], speak: _Speaker) -> tuple[tuple[float, float], ...]:
+    """How much longer or shorter the same sentences are at other speeds."""
+    usual = sum(speak(own))
+    paces = []
+    for faster in _SPEEDS:
+        other = sum(speak([replace(u, voice=replace(u.voice, speed=u.voice.speed * faster)) for u in own]))
+        paces.append((faster, round(other / usual, 4)))
+    return tuple(paces)
 
 
 class _Speaker:

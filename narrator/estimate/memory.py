@@ -1,0 +1,72 @@
+"""Estimates made before, by the content of their sources: a thousand known articles take seconds.
+
+An entry is named by all that shapes it: the source's text, the voice and its timing, the lexicon, and this program.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from narrator.cache import default_folder
+from narrator.errors import VoiceError
+from narrator.estimate.outline import Estimate
+from narrator.estimate.timing import timing_of
+from narrator.files import write_text
+from narrator.types import Raw, Voice
+
+
+class Memory:
+    """A folder of estimates."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder or default_folder() / "estimates"
+
+    def read(self, key: str) -> Estimate | None:
+        """The estimate of that key; None where there is none, or none that can be read."""
+        try:
+            return Estimate.from_table(json.loads(self._path(key).read_text(encoding="utf-8")))
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def write(self, key: str, estimate: Estimate) -> None:
+        """Keep *estimate*. Raises `OutputError` where the system refuses."""
+        write_text(self._path(key), json.dumps(estimate.as_table(), ensure_ascii=False))
+
+    def _path(self, key: str) -> Path:
+        return self.folder / key[:2] / f"{key}.json"
+
+
+def key_of(raw: Raw, voice: Voice, lexicons: Sequence[Path] = ()) -> str:
+    """The name of the estimate of *raw* spoken by *voice* with *lexicons*."""
+    parts = (_program(), _voice(voice), raw.kind, raw.url, raw.origin, raw.text, [_stamp(path) for path in lexicons])
+    return hashlib.blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
+
+
+@functools.cache
+def _voice(voice: Voice) -> str:
+    from narrator.backends import load
+
+    try:
+        fingerprint = load(voice).fingerprint
+    except VoiceError as error:
+        fingerprint = str(error)
+    timing = timing_of(voice)
+    fitted = (timing.fingerprint, sorted(timing.text.weights.items()), timing.paces) if timing else ()
+    return f"{voice!r} {fingerprint} {fitted!r}"
+
+
+@functools.cache
+def _program() -> tuple[int, int]:
+    """Changes with every change of the program: how many modules and tables it has, and when the last was written."""
+    files = [
+        path for path in Path(__file__).parent.parent.rglob("*") if path.suffix in (".py", ".toml", ".txt", ".json")
+    ]
+    return len(files), max(path.stat().st_mtime_ns for path in files)
+
+
+def _stamp(path: Path) -> tuple[str, int]:
+    return str(path), path.stat().st_mtime_ns if path.exists() else 0

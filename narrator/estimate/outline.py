@@ -1,0 +1,167 @@
+"""An estimate as it is told: the time of an article and its chapters, how sure it is, and what fits into less."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from narrator.estimate.predict import predict
+from narrator.estimate.timing import timing_of, total_error
+from narrator.types import Plan, Seconds, Utterance
+
+BAND = 2.0
+"""Standard deviations on either side of an estimate: the true length lies within 19 times in 20."""
+
+_FEW_WORDS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A chapter of an estimate."""
+
+    title: str
+    words: int
+    seconds: float
+    error: float  #: relative, one standard deviation
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """How long an article will take in one voice."""
+
+    title: str
+    voice: str
+    speed: float
+    words: int
+    seconds: float
+    error: float  #: relative, one standard deviation
+    chapters: tuple[Part, ...]
+    notes: tuple[str, ...]  #: why it is less sure than usual
+
+    @property
+    def band(self) -> int:
+        """Whole seconds to either side within which the true length lies 19 times in 20; 0 where it is exact."""
+        return math.ceil(BAND * self.error * self.seconds - 1e-9)
+
+    @property
+    def badge(self) -> str:
+        """The line for a page: ``Listen to this article · 7:25 min``."""
+        return f"Listen to this article · {minutes(self.seconds)} min"
+
+    @property
+    def iso(self) -> str:
+        """The length as ISO 8601 writes it, for ``<time datetime>`` and schema.org: ``PT7M25S``."""
+        return iso8601(self.seconds)
+
+    def as_table(self) -> dict[str, Any]:
+        """All of it, for JSON."""
+        return {
+            "title": self.title,
+            "voice": self.voice,
+            "speed": self.speed,
+            "words": self.words,
+            "seconds": round(self.seconds, 2),
+            "band": self.band,
+            "error": round(self.error, 5),
+            "time": minutes(self.seconds),
+            "iso8601": self.iso,
+            "badge": self.badge,
+            "chapters": [
+                {"title": part.title, "words": part.words, "seconds": round(part.seconds, 2), "error": part.error}
+                for part in self.chapters
+            ],
+            "notes": list(self.notes),
+        }
+
+    @classmethod
+    def from_table(cls, table: dict[str, Any]) -> Estimate:
+        """The estimate that `as_table` gave. Raises `KeyError`, `TypeError` where it is none."""
+        names = ("title", "voice", "speed", "words", "seconds", "error")
+        chapters = tuple(Part(**part) for part in table["chapters"])
+        return cls(**{name: table[name] for name in names}, chapters=chapters, notes=tuple(table["notes"]))
+
+
+def minutes(seconds: float) -> str:
+    """*seconds* as listeners read them: ``0:42``, ``7:25``, ``1:02:03``."""
+    whole = round(seconds)
+    hours, rest = divmod(whole, 3600)
+    return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"
+
+
+def iso8601(seconds: float) -> str:
+    """*seconds* as ISO 8601 writes a duration: ``PT42S``, ``PT7M25S``, ``PT1H2M3S``."""
+    whole = round(seconds)
+    parts = zip((whole // 3600, whole // 60 % 60, whole % 60), "HMS", strict=True)
+    return "PT" + ("".join(f"{number}{unit}" for number, unit in parts if number) or "0S")
+
+
+def outline(plan: Plan) -> Estimate:
+    """What is told of *plan*."""
+    return Estimate(
+        title=plan.article.metadata.title or plan.article.origin,
+        voice=plan.voice.id,
+        speed=plan.voice.speed,
+        words=plan.article.words,
+        seconds=float(plan.total),
+        error=plan.error,
+        chapters=tuple(_parts(plan)),
+        notes=doubts(plan),
+    )
+
+
+def doubts(plan: Plan) -> tuple[str, ...]:
+    """Why the estimate of *plan* is less sure than its voice usually is, in words."""
+    notes = list(plan.article.warnings)
+    written, spoken = (language.partition("-")[0].lower() for language in _languages(plan))
+    if written and spoken and written != spoken:
+        notes.append(f"the article is in {written!r}, the voice speaks {spoken!r}")
+    if plan.article.words == 0:
+        notes.append("there is nothing to speak")
+    elif plan.article.words < _FEW_WORDS:
+        notes.append("so few words vary by a fifth and more")
+    return (*notes, *predict(plan.utterances, plan.voice).notes)
+
+
+def fitting(estimate: Estimate, target: float) -> tuple[Part, ...]:
+    """The chapters that fit into *target* seconds, in order: as many from the start as there is room for."""
+    left, chosen = target, []
+    for part in estimate.chapters:
+        if part.seconds <= left:
+            left -= part.seconds
+            chosen.append(part)
+    return tuple(chosen)
+
+
+def speed_for(plan: Plan, target: Seconds) -> float | None:
+    """The speed at which *plan* lasts *target* seconds; None where its pauses alone last longer."""
+    pauses = sum(utterance.pause_after for utterance in plan.utterances)
+    sounds = plan.total - pauses
+    if target <= pauses or sounds <= 0:
+        return None
+    pace = (target - pauses) / sounds
+    timing = timing_of(plan.voice)
+    if timing is None:
+        return plan.voice.speed / pace
+    return timing.speed_for(pace * timing.pace(plan.voice.speed))
+
+
+def _parts(plan: Plan) -> Iterator[Part]:
+    timing = timing_of(plan.voice)
+    model = (timing.phonemes or timing.text) if timing else None
+    for section in plan.sections:
+        utterances = plan.utterances[section.first : section.last]
+        durations = plan.durations[section.first : section.last]
+        pauses = sum(utterance.pause_after for utterance in utterances)
+        error = total_error(model.spread, durations, pauses) if model else plan.error
+        seconds = float(plan.seconds(section.first, section.last))
+        yield Part(section.title, _words(utterances), seconds, round(max(error, plan.error), 5))
+
+
+def _words(utterances: Sequence[Utterance]) -> int:
+    return sum(len((utterance.written or utterance.text).split()) for utterance in utterances)
+
+
+def _languages(plan: Plan) -> tuple[str, str]:
+    return plan.article.metadata.language, plan.voice.language
