@@ -89,16 +89,21 @@ def _joined(left: str, right: str) -> str:
 
 def _phonemize(text: str, voice: str) -> str:
     with _LOCK:
-        bridge = _bridge()
-        try:
-            bridge.set_voice(voice)
-        except RuntimeError as error:
-            raise BackendUnavailableError(
-                "espeak-ng", f"a voice named {voice!r}", "`espeak-ng --voices` lists them"
-            ) from error
-        clauses = bridge.get_phonemes(text)
+        clauses = _speaking(voice).get_phonemes(text)
     spoken = [_SWITCH.sub("", sounds) + mark for sounds, mark, _ in clauses]
     return " ".join(filter(None, spoken))
+
+
+@functools.lru_cache(maxsize=1)  # one is set at a time; setting it takes a third as long as phonemizing a sentence
+def _speaking(voice: str) -> _Bridge:
+    bridge = _bridge()
+    try:
+        bridge.set_voice(voice)
+    except RuntimeError as error:
+        raise BackendUnavailableError(
+            "espeak-ng", f"a voice named {voice!r}", "`espeak-ng --voices` lists them"
+        ) from error
+    return bridge
 
 
 @functools.cache
