@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib import resources
@@ -74,7 +75,7 @@ def calibrate(
     )
     backend = load(voice)
     paces = _paces(own[::_EVERY], speak)
-    by_text = fit([Example(features.counted(features.of_text(m.utterance.text)), m.seconds, m.text) for m in measured])
+    by_text = fit([Example(Counter(features.of_text(m.utterance.text)), m.seconds, m.text) for m in measured])
     by_phonemes = _by_phonemes(backend, measured, prior)
     timing = Timing(
         voice=voice.id,
@@ -99,8 +100,7 @@ def _by_phonemes(backend: Backend, measured: Sequence[Measured], prior: Model | 
     if not isinstance(backend, Phonemizes):
         return None
     examples = [
-        Example(features.counted(features.of_phonemes(backend.phonemes(m.utterance))), m.seconds, m.text)
-        for m in measured
+        Example(Counter(features.of_phonemes(backend.phonemes(m.utterance))), m.seconds, m.text) for m in measured
     ]
     return fit(examples, prior.weights if prior else None)
 

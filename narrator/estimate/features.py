@@ -6,7 +6,6 @@ Two ways to see one: as the phonemes an engine will speak, or, where none can be
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 UTTERANCE = "utterance"  #: once for each: its start and its end
@@ -16,20 +15,14 @@ _SYLLABLE = re.compile(r"[aeiouyàâäáãåæéèêëíìîïóòôöõøúùû
 _SPELLED = re.compile(r"\b(?:[A-Z]{2,}|[A-Z])\b")
 
 
-def of_phonemes(phonemes: Sequence[str]) -> Iterator[str]:
+def of_phonemes(phonemes: Sequence[str]) -> list[str]:
     """The terms of an utterance seen as phonemes.
 
     Each phoneme, stress mark, space and stop is a term; so is each with its neighbour (``p+q``, with ``^`` and ``$``
     at the ends), and the last vowel before a stop (``v|``), which speakers draw out.
     """
-    yield UTTERANCE
-    yield from phonemes
-    before = "^"
-    for phoneme in phonemes:
-        yield f"{before}+{phoneme}"
-        before = phoneme
-    yield f"{before}+$"
-    yield from _drawn_out(phonemes)
+    pairs = [f"{left}+{right}" for left, right in zip(("^", *phonemes), (*phonemes, "$"), strict=True)]
+    return [UTTERANCE, *phonemes, *pairs, *_drawn_out(phonemes)]
 
 
 def _drawn_out(phonemes: Sequence[str]) -> Iterator[str]:
@@ -42,16 +35,14 @@ def _drawn_out(phonemes: Sequence[str]) -> Iterator[str]:
             yield f"{phoneme}|"
 
 
-def of_text(text: str) -> Iterator[str]:
+def of_text(text: str) -> list[str]:
     """The terms of an utterance seen as text: words, syllables, letters, digits, lone capitals, stops, other signs."""
-    yield UTTERANCE
-    for word in text.split():
-        yield "word"
-        for _ in _SYLLABLE.findall(word):
-            yield "syllable"
-    for run in _SPELLED.findall(text):
-        for _ in run:
-            yield "capital"
+    terms = [UTTERANCE, *["word"] * len(text.split()), *["syllable"] * len(_SYLLABLE.findall(text))]
+    terms += ["capital"] * sum(map(len, _SPELLED.findall(text)))
+    return [*terms, *_signs(text)]
+
+
+def _signs(text: str) -> Iterator[str]:
     for sign in text:
         if sign.isdigit():
             yield "digit"
@@ -67,8 +58,3 @@ def of_text(text: str) -> Iterator[str]:
 def is_own(term: str) -> bool:
     """Whether *term* stands by itself; the others refine it by what is beside it and are held closer to nothing."""
     return len(term) == 1 or ("+" not in term and not term.endswith("|"))
-
-
-def counted(terms: Iterator[str]) -> Counter[str]:
-    """How often each term occurs."""
-    return Counter(terms)

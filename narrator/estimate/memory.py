@@ -18,6 +18,8 @@ from narrator.estimate.timing import timing_of
 from narrator.files import write_text
 from narrator.types import Raw, Voice
 
+_OURS = (".py", ".toml", ".txt", ".json")
+
 
 class Memory:
     """A folder of estimates."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from narrator.backends import Backend, Phonemizes, PredictsDuration
@@ -70,26 +70,24 @@ def _weighed(
     model, terms = _way(timing, backend)
     pace = timing.pace(voice.speed) if timing else 1.0 / voice.speed
     durations: list[Seconds] = []
-    known = unknown = 0
+    signs = unknown = 0
     for utterance in utterances:
-        spoken = list(terms(utterance)) if utterance.text.strip() else []
+        spoken = terms(utterance) if utterance.text.strip() else []
         durations.append(Seconds(max(0.0, model.seconds(spoken)) * pace))
-        own = [term for term in spoken if features.is_own(term)]
-        strange = sum(term not in model.weights for term in own)
-        known, unknown = known + len(own) - strange, unknown + strange
+        unknown += model.strangers(spoken)
+        signs += len(utterance.text)
     pauses = sum(utterance.pause_after for utterance in utterances)
     doubts = [total_error(model.spread, (length for length in durations if length), pauses)]
     if timing and backend and not _same_engine(timing, voice):
         doubts.append(OTHER_VERSION)
         notes.append(f"fitted on another version of the engine or its model ({timing.fingerprint})")
-    if unknown > 0.01 * (known + unknown):
-        share = unknown / (known + unknown)
+    if (share := unknown / max(1, signs)) > 0.01:
         doubts.append(UNKNOWN_SOUND * share)
         notes.append(f"{share:.0%} of it are sounds or signs that the voice was never fitted on")
     return Prediction(tuple(durations), math.hypot(*doubts), tuple(notes))
 
 
-def _way(timing: Timing | None, backend: Backend | None) -> tuple[Model, Callable[[Utterance], Iterator[str]]]:
+def _way(timing: Timing | None, backend: Backend | None) -> tuple[Model, Callable[[Utterance], list[str]]]:
     if timing and timing.phonemes and isinstance(backend, Phonemizes):
         speaker = backend
         return timing.phonemes, lambda utterance: features.of_phonemes(speaker.phonemes(utterance))

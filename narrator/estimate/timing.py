@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from narrator.errors import VoiceProfileError
+from narrator.estimate.features import is_own
 from narrator.files import write_text
 from narrator.types import Seconds, Voice
 
@@ -54,8 +55,12 @@ class Model:
 
     def seconds(self, terms: Iterable[str]) -> float:
         """Their sum; what has no weight counts nothing."""
-        weight = self.weights.get
-        return sum(weight(term, 0.0) for term in terms)
+        weights = self.weights
+        return sum([weights[term] for term in terms if term in weights])
+
+    def strangers(self, terms: Iterable[str]) -> int:
+        """How many of *terms* should have a weight and have none."""
+        return sum([is_own(term) for term in terms if term not in self.weights])
 
 
 @dataclass(frozen=True, slots=True)
