@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
@@ -9,10 +10,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from narrator.cache import ClipCache, clip_key
+from narrator.cli.cache import command
 from narrator.errors import AudioError, OutputError
 from narrator.types import BlockKind, Clip, Pauses, Seconds, Sound, Utterance, Voice, WordTime
 
@@ -180,3 +183,17 @@ def test_the_environment_moves_the_cache(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setenv("NARRATOR_CACHE", str(tmp_path / "elsewhere"))
     ClipCache().write("ab12", tone())
     assert list((tmp_path / "elsewhere").rglob("*.flac"))
+
+
+def test_the_command_tells_prunes_and_clears() -> None:
+    cache = ClipCache()
+    for key in ("aa1", "bb2", "cc3"):
+        cache.write(key, tone())
+    ask = CliRunner()
+    assert "3 clips" in ask.invoke(command, ["info"]).output
+    assert json.loads(ask.invoke(command, ["info", "--json"]).output)["clips"] == 3
+    assert "removed 0 clips" in ask.invoke(command, ["prune"]).output
+    assert "removed 3 clips" in ask.invoke(command, ["prune", "--size", "0"]).output
+    cache.write("aa1", tone())
+    assert "removed 1 clip," in ask.invoke(command, ["clear"]).output
+    assert "0 clips" in ask.invoke(command, ["info"]).output
