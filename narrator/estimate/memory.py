@@ -8,7 +8,6 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
-from collections.abc import Sequence
 from pathlib import Path
 
 from narrator.cache import default_folder
@@ -16,7 +15,7 @@ from narrator.errors import VoiceError
 from narrator.estimate.outline import Estimate
 from narrator.estimate.timing import timing_of
 from narrator.files import write_text
-from narrator.types import Raw, Voice
+from narrator.types import Voice
 
 _OURS = (".py", ".toml", ".txt", ".json")
 
@@ -42,9 +41,9 @@ class Memory:
         return self.folder / key[:2] / f"{key}.json"
 
 
-def key_of(raw: Raw, voice: Voice, lexicons: Sequence[Path] = ()) -> str:
-    """The name of the estimate of *raw* spoken by *voice* with *lexicons*."""
-    parts = (_program(), _voice(voice), raw.kind, raw.url, raw.origin, raw.text, [_stamp(path) for path in lexicons])
+def key_of(source: bytes, name: str, voice: Voice, more: object = ()) -> str:
+    """The name of the estimate of *source*, known as *name*, spoken by *voice*; *more* is what else shapes it."""
+    parts = (_program(), _voice(voice), name, more, hashlib.blake2b(source).digest())
     return hashlib.blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
 
 
@@ -68,7 +67,3 @@ def _program() -> tuple[int, int]:
         path for path in Path(__file__).parent.parent.rglob("*") if path.suffix in (".py", ".toml", ".txt", ".json")
     ]
     return len(files), max(path.stat().st_mtime_ns for path in files)
-
-
-def _stamp(path: Path) -> tuple[str, int]:
-    return str(path), path.stat().st_mtime_ns if path.exists() else 0

@@ -9,7 +9,7 @@ from typing import Any
 
 from narrator.estimate.predict import predict
 from narrator.estimate.timing import timing_of, total_error
-from narrator.types import Plan, Seconds, Utterance
+from narrator.types import Plan, Utterance, Voice
 
 BAND = 2.0
 """Standard deviations on either side of an estimate: the true length lies within 19 times in 20."""
@@ -36,6 +36,7 @@ class Estimate:
     speed: float
     words: int
     seconds: float
+    pauses: float  #: of these seconds, silence of ours: known exactly
     error: float  #: relative, one standard deviation
     chapters: tuple[Part, ...]
     notes: tuple[str, ...]  #: why it is less sure than usual
@@ -43,7 +44,7 @@ class Estimate:
     @property
     def band(self) -> int:
         """Whole seconds to either side within which the true length lies 19 times in 20; 0 where it is exact."""
-        return math.ceil(BAND * self.error * self.seconds - 1e-9)
+        return band(self.error, self.seconds)
 
     @property
     def badge(self) -> str:
@@ -63,6 +64,7 @@ class Estimate:
             "speed": self.speed,
             "words": self.words,
             "seconds": round(self.seconds, 2),
+            "pauses": round(self.pauses, 2),
             "band": self.band,
             "error": round(self.error, 5),
             "time": minutes(self.seconds),
@@ -78,7 +80,7 @@ class Estimate:
     @classmethod
     def from_table(cls, table: dict[str, Any]) -> Estimate:
         """The estimate that `as_table` gave. Raises `KeyError`, `TypeError` where it is none."""
-        names = ("title", "voice", "speed", "words", "seconds", "error")
+        names = ("title", "voice", "speed", "words", "seconds", "pauses", "error")
         chapters = tuple(Part(**part) for part in table["chapters"])
         return cls(**{name: table[name] for name in names}, chapters=chapters, notes=tuple(table["notes"]))
 
@@ -88,6 +90,11 @@ def minutes(seconds: float) -> str:
     whole = round(seconds)
     hours, rest = divmod(whole, 3600)
     return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"
+
+
+def band(error: float, seconds: float) -> int:
+    """Whole seconds to either side of *seconds* within which the true length lies 19 times in 20."""
+    return math.ceil(BAND * error * seconds - 1e-9)
 
 
 def iso8601(seconds: float) -> str:
@@ -105,6 +112,7 @@ def outline(plan: Plan) -> Estimate:
         speed=plan.voice.speed,
         words=plan.article.words,
         seconds=float(plan.total),
+        pauses=float(sum(utterance.pause_after for utterance in plan.utterances)),
         error=plan.error,
         chapters=tuple(_parts(plan)),
         notes=doubts(plan),
@@ -125,7 +133,7 @@ def doubts(plan: Plan) -> tuple[str, ...]:
 
 
 def fitting(estimate: Estimate, target: float) -> tuple[Part, ...]:
-    """The chapters that fit into *target* seconds, in order: as many from the start as there is room for."""
+    """The chapters that fit into *target* seconds, in order: each that there is still room for."""
     left, chosen = target, []
     for part in estimate.chapters:
         if part.seconds <= left:
@@ -134,17 +142,16 @@ def fitting(estimate: Estimate, target: float) -> tuple[Part, ...]:
     return tuple(chosen)
 
 
-def speed_for(plan: Plan, target: Seconds) -> float | None:
-    """The speed at which *plan* lasts *target* seconds; None where its pauses alone last longer."""
-    pauses = sum(utterance.pause_after for utterance in plan.utterances)
-    sounds = plan.total - pauses
-    if target <= pauses or sounds <= 0:
+def speed_for(estimate: Estimate, voice: Voice, target: float) -> float | None:
+    """The speed at which the article lasts *target* seconds; None where its pauses alone last longer."""
+    sounds = estimate.seconds - estimate.pauses
+    if target <= estimate.pauses or sounds <= 0:
         return None
-    pace = (target - pauses) / sounds
-    timing = timing_of(plan.voice)
+    pace = (target - estimate.pauses) / sounds
+    timing = timing_of(voice)
     if timing is None:
-        return plan.voice.speed / pace
-    return timing.speed_for(pace * timing.pace(plan.voice.speed))
+        return estimate.speed / pace
+    return timing.speed_for(pace * timing.pace(estimate.speed))
 
 
 def _parts(plan: Plan) -> Iterator[Part]:
