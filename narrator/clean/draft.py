@@ -1,0 +1,50 @@
+"""A document while it is being decided: what the rules see, and what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
+
+from narrator.types import Block, BlockKind, Document, Look, Metadata, SourceKind
+
+_PLAIN = Look()
+
+
+class Verdict(NamedTuple):
+    """What a rule says of a block: its kind, why, and whether it stands outside the article whatever its kind."""
+
+    kind: BlockKind
+    reason: str
+    outside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Blocks with their looks, and which of them were found to be the article's own."""
+
+    blocks: tuple[Block, ...]
+    looks: tuple[Look, ...]
+    metadata: Metadata
+    kind: SourceKind
+    inside: tuple[bool, ...] = ()  #: by the frame; rules may say otherwise
+
+    @classmethod
+    def of(cls, document: Document) -> Draft:
+        """A draft of *document*, nothing decided."""
+        looks = document.looks or (_PLAIN,) * len(document.blocks)
+        return cls(document.blocks, looks, document.metadata, document.kind)
+
+    @property
+    def first(self) -> int:
+        """The first block of the article's own; past the end where there is none."""
+        return next((index for index, own in enumerate(self.inside) if own), len(self.blocks))
+
+    @property
+    def last(self) -> int:
+        """The last block of the article's own; -1 where there is none."""
+        return next((index for index in range(len(self.inside) - 1, -1, -1) if self.inside[index]), -1)
+
+
+Decisions: TypeAlias = Iterable[tuple[int, Verdict]]
+Rule: TypeAlias = Callable[[Draft], Decisions]

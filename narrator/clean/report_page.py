@@ -1,0 +1,79 @@
+"""The report as one self-contained HTML page, for an editor to look at."""
+
+from __future__ import annotations
+
+from collections import Counter
+from html import escape
+
+from narrator.clean.report import coverage
+from narrator.types import Article, Block, BlockKind
+
+_STYLE = """
+:root { color-scheme: light dark; --ink: #1c1c1c; --pale: #8a8a8a; --line: #ddd; --mark: #b3261e; --paper: #fffdf8; }
+@media (prefers-color-scheme: dark) {
+  :root { --ink: #ececec; --pale: #8f8f8f; --line: #3a3a3a; --mark: #ff8a80; --paper: #181818; } }
+body { margin: 0 auto; padding: 2rem 1.2rem 4rem; max-width: 46rem; background: var(--paper); color: var(--ink);
+  font: 1.05rem/1.6 Georgia, "Times New Roman", serif; }
+header.article { border-bottom: 1px solid var(--line); margin-bottom: 1.5rem; }
+h1 { line-height: 1.2; margin-bottom: .2rem; }
+.facts, .counts, .why, label { font: .85rem/1.5 system-ui, sans-serif; color: var(--pale); }
+.bar { height: .5rem; border-radius: .25rem; background: var(--line); overflow: hidden; margin: .6rem 0; }
+.bar > i { display: block; height: 100%; background: #2e7d32; }
+.counts span { display: inline-block; margin-right: .9rem; white-space: nowrap; }
+.warning { color: var(--mark); font: .9rem/1.5 system-ui, sans-serif; }
+.block { margin: .8rem 0; overflow-wrap: anywhere; }
+.block.heading { font-weight: bold; font-size: 1.15em; }
+.block.list-item { margin-left: 1.4rem; }
+.block.quote, .block.pull-quote { margin-left: 1.2rem; padding-left: .8rem; border-left: 3px solid var(--line); }
+.block.code { font-family: ui-monospace, monospace; font-size: .85em; white-space: pre-wrap; }
+.silent { color: var(--pale); margin: .25rem 0; font-size: .9em; }
+.silent del { text-decoration-thickness: 1px; }
+.silent .why { margin-left: .5rem; opacity: .75; }
+.silent:hover .why, .silent:focus .why { color: var(--mark); opacity: 1; }
+#only:checked ~ main .silent { display: none; }
+"""
+
+
+def page(articles: tuple[Article, ...]) -> str:
+    """One page for *articles*: what is spoken in full ink, the rest struck through, each with its reason."""
+    title = articles[0].metadata.title or articles[0].origin if len(articles) == 1 else f"{len(articles)} articles"
+    body = "\n".join(_section(article) for article in articles)
+    return (
+        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>What is spoken: {escape(title)}</title><style>{_STYLE}</style></head>\n<body>"
+        f'<input type="checkbox" id="only"> <label for="only">show only what is spoken</label>\n'
+        f"<main>{body}</main></body></html>\n"
+    )
+
+
+def _section(article: Article) -> str:
+    facts = article.metadata
+    day = facts.published.isoformat() if facts.published else ""
+    line = " · ".join(part for part in (" and ".join(facts.authors), day, facts.site, article.origin) if part)
+    share = coverage(article)
+    silent = Counter(block.kind.value for block in article.blocks if not block.spoken)
+    counts = "".join(f"<span>{escape(kind)} {count}</span>" for kind, count in silent.most_common())
+    warnings = "".join(f'<p class="warning">{escape(warning)}</p>' for warning in article.warnings)
+    blocks = "\n".join(_block(block) for block in article.blocks)
+    language = f' lang="{escape(facts.language)}"' if facts.language else ""
+    return (
+        f'<article{language} dir="auto"><header class="article"><h1>{escape(facts.title or article.origin)}</h1>'
+        f'<p class="facts">{escape(line)}</p>'
+        f'<div class="bar" title="{share:.0%} of the words are spoken"><i style="width: {share:.1%}"></i></div>'
+        f'<p class="counts"><span><b>{article.words} words spoken</b>, {share:.0%} of the source</span> '
+        f"Not spoken: {counts or 'nothing'}</p>{warnings}</header>\n{blocks}</article>"
+    )
+
+
+def _block(block: Block) -> str:
+    text = escape(block.text)
+    if block.spoken:
+        number = f"{block.ordinal}. " if block.kind is BlockKind.LIST_ITEM and block.ordinal is not None else ""
+        return f'<div class="block {block.kind.value}" title="{escape(block.place)}">{number}{text}</div>'
+    why = f"{block.kind.value}: {block.reason}"
+    shown = text if len(text) < 600 else f"{text[:600]}…"
+    return (
+        f'<div class="block silent" tabindex="0" title="{escape(f"{why} ({block.place})")}">'
+        f'<del>{shown}</del><span class="why">{escape(why)}</span></div>'
+    )

@@ -1,0 +1,52 @@
+"""Who wrote it, what else they write, how to reach them."""
+
+from __future__ import annotations
+
+import re
+
+from narrator.clean.draft import Decisions, Draft, Verdict
+from narrator.types import BlockKind
+
+_NAMES = frozenset(("bio", "biography", "authorbox"))
+_LABEL = re.compile(
+    r"^(?:about (?:the )?(?:authors?|writer|contributor|reviewer)|(?:meet )?(?:the|our) (?:authors?|writer|contributors?|experts?)|written by|reviewed by|medically reviewed by|"
+    r"fact[- ]checked by|edited by|author|contributors?|contributed by|view all posts by .{2,40}|(?:more|all) (?:posts|articles|stories) by .{2,40}|posted by.{0,40}|reporting by .{4,120}|additional reporting by .{4,80})\s*:?$",
+    re.IGNORECASE,
+)
+_REACH = re.compile(
+    r"\b(?:can be reached|may be reached|you can (?:reach|follow|contact|email|find) (?:him|her|them|me)|follow (?:him|her|them|me) (?:on|@)|reach (?:him|her|them) at|contact (?:him|her|them) at|"
+    r"(?:email|e-mail|contact|write to) the (?:author|reporter|writer))\b|^(?:email|e-mail|contact|follow|reach|tips?)\b.{0,60}@\w",
+    re.IGNORECASE,
+)
+_IS_WRITER = re.compile(
+    r"^(?P<name>(?:[A-Z][\w.'’-]+\s+){1,3}[A-Z][\w.'’-]+)(?:,[^,]{2,60},)?\s+(?:is|was|has been|covers|writes|reports|joined|has (?:written|covered|worked)|holds|lives)\b.{0,80}"
+    r"\b(?:writer|reporter|editor|journalist|author|correspondent|columnist|contributor|blogger|covers|covering|freelance|founder|director|professor|manager|specialist|degree|lives in)\b"
+)
+
+
+def decide(draft: Draft) -> Decisions:
+    """Bios by markup, by label, and by their wording where they stand at an end."""
+    people = {name for author in draft.metadata.authors for name in (author, author.split()[-1])}
+    for index, (block, look) in enumerate(zip(draft.blocks, draft.looks, strict=True)):
+        text = block.text
+        if look.names & _NAMES or ("author" in look.names and "box" in look.names):
+            yield index, Verdict(BlockKind.BIO, "author-box")
+        elif len(text) < 140 and _LABEL.match(text):
+            yield index, Verdict(BlockKind.BIO, "author-label")
+        elif (
+            _near_end(draft, index)
+            and len(text) < 700
+            and ((_REACH.search(text) and len(text) < 300) or _is_bio(text, people))
+        ):
+            yield index, Verdict(BlockKind.BIO, "author-bio")
+
+
+def _near_end(draft: Draft, index: int) -> bool:
+    return index >= draft.last - 4 or index <= draft.first + 1
+
+
+def _is_bio(text: str, people: set[str]) -> bool:
+    found = _IS_WRITER.match(text)
+    return found is not None and (
+        not people or found["name"] in people or any(part in people for part in found["name"].split())
+    )

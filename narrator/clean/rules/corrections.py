@@ -1,0 +1,25 @@
+"""Corrections and editors' notes: spoken, and moved to the end."""
+
+from __future__ import annotations
+
+import re
+
+from narrator.clean.draft import Decisions, Draft, Verdict
+from narrator.types import BlockKind
+
+_CORRECTION = re.compile(
+    r"^\(?(?:corrections?|clarifications?|correction notice|editor['’]s correction)\b\s*(?:\([^)]{3,40}\)|[A-Z][\w ,.]{3,30})?\s*[:.—–-]|"
+    r"^(?:an earlier version of this (?:article|story|post|column)|a correction was made on|this (?:article|story) (?:has been|was) corrected)\b",
+    re.IGNORECASE,
+)
+
+
+def decide(draft: Draft) -> Decisions:
+    """Corrections by their first words."""
+    for index, block in enumerate(draft.blocks):
+        if (
+            block.kind in (BlockKind.PARAGRAPH, BlockKind.QUOTE)
+            and _CORRECTION.match(block.text)
+            and len(block.text) > 40
+        ):
+            yield index, Verdict(BlockKind.CORRECTION, "correction")

@@ -1,0 +1,47 @@
+"""Links to other articles, with their labels."""
+
+from __future__ import annotations
+
+import re
+
+from narrator.clean.draft import Decisions, Draft, Verdict
+from narrator.types import BlockKind
+
+_LABEL = re.compile(
+    r"^(?:\W{0,3})(?:related(?: (?:articles?|stor(?:y|ies)|posts?|content|reading|coverage|links?|news|topics?|resources?|products?))?|read (?:more|next|also|this next|this)|"
+    r"(?:also|further) read(?:ing)?|see also|more (?:from|on|in|about|stories|articles|news|like this|to read|coverage|reading)\b.{0,40}|you (?:may|might) (?:also )?(?:like|enjoy|be interested).{0,40}|"
+    r"recommended(?: (?:for you|reading|stories|articles|posts|videos?))?|trending(?: now| stories| topics)?|most (?:read|popular|viewed|shared|recent).{0,20}|popular (?:posts|articles|stories|now)|"
+    r"editors?['’]?s? (?:picks?|choice)|what to read next|up next|next (?:up|article|post|story)|previous (?:article|post|story)|(?:recent|latest|featured|similar|other|top) (?:posts?|articles?|stories|news|videos?|blogs?|comments|headlines)|"
+    r"don['’]t miss|in case you missed it|more stories|explore more|keep reading|continue reading|the latest|photos|maps?|suggested (?:reading|articles|posts)|from our (?:partners|network|archives?))\s*[:»→>.…]?$",
+    re.IGNORECASE,
+)
+_POINTER = re.compile(
+    r"^(?:\W{0,3})(?:related|read (?:more|also|next|this)|see also|also (?:read|see|on)|more|watch|don['’]t miss|recommended|must read|further reading|"
+    r"related (?:article|story|post|reading|content|video|link)s?|up next|keep reading|you may also like|check out(?: also)?|next|previous)\s*[:»→>|–—-]\s*\S.{3,180}$",
+    re.IGNORECASE,
+)
+
+
+def decide(draft: Draft) -> Decisions:
+    """Labels such as "Read more", and the links under them."""
+    for index, (block, look) in enumerate(zip(draft.blocks, draft.looks, strict=True)):
+        text = block.text
+        if len(text) < 60 and _LABEL.match(text):
+            yield index, Verdict(BlockKind.RELATED, "related-label")
+            yield from _links_below(draft, index)
+        elif len(text) < 200 and _POINTER.match(text) and (look.links > 0.4 or look.tag == "line"):
+            yield index, Verdict(BlockKind.RELATED, "related-pointer")
+
+
+def _links_below(draft: Draft, index: int) -> Decisions:
+    """Headlines under a label, up to the first line of prose."""
+    for after in range(index + 1, min(index + 12, len(draft.blocks))):
+        block, look = draft.blocks[after], draft.looks[after]
+        if block.kind is BlockKind.HEADING and look.links < 0.8:
+            return
+        if look.links > 0.8 or (
+            look.tag == "line" and look.bullet and len(block.text) < 120 and block.text[-1] not in ".:;!"
+        ):
+            yield after, Verdict(BlockKind.RELATED, "related-link")
+        else:
+            return

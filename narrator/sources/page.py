@@ -1,0 +1,101 @@
+"""An HTML page → all its blocks in order, typed by markup, and what it says of itself.
+
+Nothing is judged here. A main-content extractor's view of the page is kept beside each block as evidence (`Look.kept`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from narrator.errors import NoProseError
+from narrator.sources.page_blocks import PageWalk
+from narrator.sources.page_metadata import article_body, page_metadata
+from narrator.types import Block, BlockKind, Document, Look, Raw
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_NOT_WORDS = re.compile(r"\W+")
+_HEAVY = re.compile(r"<(script|style|svg)\b(?![^>]{0,400}ld\+json)[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_DATA_ADDRESS = re.compile(r"data:[a-z/+.-]{3,40};base64,[A-Za-z0-9+/=\s]{200,}")
+_MOST_BLOCKS_FOR_SECOND_VIEW = 6000  #: beyond it the extractor takes seconds; structure alone must do
+_SHORT = 25  #: characters; a shorter text counts as kept only as a whole line
+
+
+def parse(raw: Raw) -> Document:
+    """The blocks of an HTML page, every one of them, with its metadata.
+
+    Raises `NoProseError` where the page holds no text at all.
+    """
+    root = _tree(raw)
+    metadata = page_metadata(root, raw.url)
+    walk = PageWalk()
+    body = root.find("body")
+    walk.walk(root if body is None else body)
+    blocks, looks = tuple(walk.blocks), tuple(walk.looks)
+    carried = article_body(root)
+    if len(carried) > 400 and sum(len(block.text) for block in blocks if len(block.text) > 80) < len(carried) / 4:
+        blocks, looks = _from_json(carried)
+    if not blocks:
+        raise NoProseError(
+            raw.origin, "the page shows no text without its scripts; save it from a browser and narrate that"
+        )
+    if len(blocks) <= _MOST_BLOCKS_FOR_SECOND_VIEW:
+        looks = _second_view(root, blocks, looks)
+    return Document(blocks, metadata, origin=raw.origin, kind=raw.kind, looks=looks)
+
+
+def _tree(raw: Raw) -> HtmlElement:
+    """The page's tree; what is script, style or embedded data goes first, so that its size costs nothing."""
+    from lxml import etree, html
+
+    text = raw.text
+    if len(text) > 2_000_000:
+        text = _DATA_ADDRESS.sub("data:,", _HEAVY.sub("", text))
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    data = text.replace("\x00", "").encode("utf-8", "replace")
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.ParserError as error:
+        raise NoProseError(raw.origin, "the page holds no text") from error
+    if root is None:
+        raise NoProseError(raw.origin, "the page holds no text")
+    return root
+
+
+def _from_json(body: str) -> tuple[tuple[Block, ...], tuple[Look, ...]]:
+    """Blocks of a page that shows its article only by script, but carries the text as data."""
+    lines = [" ".join(line.split()) for line in re.split(r"\n+", body)]
+    blocks = tuple(Block(BlockKind.PARAGRAPH, line, place="JSON-LD articleBody") for line in lines if line)
+    return blocks, tuple(Look("p", within=("article", "p"), chain=(1, 2), kept=1.0) for _ in blocks)
+
+
+def _second_view(root: HtmlElement, blocks: tuple[Block, ...], looks: tuple[Look, ...]) -> tuple[Look, ...]:
+    """*looks* with the share of each block that trafilatura takes for main content."""
+    lines = _extracted(root)
+    if not lines:
+        return looks
+    whole = "\n".join(lines)
+    known = frozenset(lines)
+    shares = (_share(block.text, whole, known) for block in blocks)
+    return tuple(replace(look, kept=share) if share else look for look, share in zip(looks, shares, strict=True))
+
+
+def _extracted(root: HtmlElement) -> list[str]:
+    import trafilatura
+
+    found = trafilatura.extract(root, include_comments=False, output_format="txt", fast=True)
+    return [line for line in (_NOT_WORDS.sub("", line) for line in (found or "").split("\n")) if line]
+
+
+def _share(text: str, whole: str, known: frozenset[str]) -> float:
+    plain = _NOT_WORDS.sub("", text)
+    if len(plain) < _SHORT:
+        return float(plain in known)
+    if plain in whole:
+        return 1.0
+    size = max(_SHORT, len(plain) // 8)
+    pieces = [plain[start : start + size] for start in range(0, len(plain) - size + 1, size)]
+    return sum(piece in whole for piece in pieces) / len(pieces)
