@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from narrator.cli.calibrate import calibrate
 from narrator.errors import VoiceError
 
 if TYPE_CHECKING:
@@ -21,9 +22,12 @@ SAMPLE = "Hello. This is how I sound when I read an article aloud: calm, clear, 
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON list.")
 @click.pass_context
 def command(context: click.Context, as_json: bool) -> None:
-    """List the voices; with a subcommand, hear, compare or install them."""
+    """List the voices; with a subcommand, hear, compare, install or calibrate them."""
     if context.invoked_subcommand is None:
         _list(as_json=as_json)
+
+
+command.add_command(calibrate)
 
 
 @command.command("list")
