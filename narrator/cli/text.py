@@ -22,8 +22,8 @@ def _lines(texts: tuple[str, ...]) -> Iterator[str]:
     if texts:
         yield from texts
         return
-    for line in click.get_text_stream("stdin", errors="replace"):
-        yield line.rstrip("\r\n")
+    with click.open_file("-", encoding="utf-8", errors="replace") as lines:
+        yield from (line.rstrip("\r\n") for line in lines)
 
 
 _language = click.option("--language", "-l", default="en-US", show_default=True, help="BCP 47 language of the text.")

@@ -1,0 +1,49 @@
+"""Text as written → text as spoken, every spoken word traceable to the written words it came from.
+
+A rule is a pattern with a name and a function that says the words (`scan.Rule`); each lives in a module of `rules`,
+and what differs between locales is data (`tables`, the TOML files in ``data``). All rules look at the text as written,
+never at each other's output: the first to claim a range speaks it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from narrator.normalize.rules import rules_for
+from narrator.normalize.scan import Replacement, Rule, scan
+from narrator.normalize.tables import tables_for
+from narrator.normalize.unify import unify
+from narrator.types import SpokenText
+
+__all__ = ["Replacement", "normalize", "rule_names"]
+
+
+def normalize(
+    text: str,
+    language: str = "en-US",
+    *,
+    replacements: Sequence[Replacement] = (),
+    without: Collection[str] = (),
+) -> SpokenText:
+    """Write *text* out the way it is read aloud: words, and the marks that make a voice pause.
+
+    Args:
+        text: one sentence, or more.
+        language: BCP 47; English in full, other languages a safe subset (marks, addresses, emoji), with digits left to
+            the engine.
+        replacements: ranges of *text* whose spoken form is already decided; no rule touches them. Of overlapping ones
+            the first in the text wins.
+        without: names of rules to leave out, see `rule_names`.
+
+    Returns the spoken text with spans that tile both texts. A span without a rule is as long in both: its characters
+    stand as written, save for typographic variants of one (curly apostrophes, non-breaking spaces). Normalizing the
+    result again changes nothing.
+    """
+    plain = unify(text)
+    rules: Sequence[Rule] = [rule for rule in rules_for(language) if rule.name not in without]
+    return plain.spoken(scan(plain.text, rules, tables_for(language), plain.moved(replacements)))
+
+
+def rule_names(language: str = "en-US") -> tuple[str, ...]:
+    """The rules that read *language*, in the order they claim text."""
+    return tuple(dict.fromkeys(rule.name for rule in rules_for(language)))

@@ -1,0 +1,65 @@
+"""The rules, in the order they claim text: what is most particular first, what takes any digit or sign last."""
+
+from __future__ import annotations
+
+import functools
+
+from narrator.normalize.rules import (
+    abbreviations,
+    acronyms,
+    cardinals,
+    dates,
+    electronic,
+    emoji,
+    fractions,
+    markup,
+    maths,
+    measures,
+    money,
+    numbered,
+    ordinals,
+    places,
+    punctuation,
+    ranges,
+    romans,
+    telephones,
+    times,
+    titles,
+    years,
+)
+from narrator.normalize.scan import Rule
+
+ENGLISH: tuple[Rule, ...] = (
+    *markup.RULES,
+    *electronic.RULES,
+    *emoji.RULES,
+    *abbreviations.PHRASES,
+    *telephones.RULES,
+    *dates.RULES,
+    *money.RULES,
+    *times.RULES,
+    *fractions.RULES,
+    *places.RULES,
+    *measures.RULES,
+    *ordinals.RULES,
+    *years.RULES,
+    *ranges.RULES,
+    *numbered.RULES,
+    *titles.RULES,
+    *abbreviations.RULES,
+    *romans.RULES,
+    *acronyms.RULES,
+    *maths.RULES,
+    *cardinals.RULES,
+    *punctuation.RULES,
+)
+ANY_LANGUAGE: tuple[Rule, ...] = (
+    *markup.RULES,
+    *emoji.RULES,
+)
+
+
+@functools.cache
+def rules_for(language: str) -> tuple[Rule, ...]:
+    """The rules that read *language*."""
+    return ENGLISH if language.replace("_", "-").lower().split("-")[0] in ("en", "") else ANY_LANGUAGE

@@ -1,0 +1,102 @@
+"""Abbreviations said the same wherever they stand: e.g., vs., dept., Inc., and fixed phrases: 24/7, 401(k)."""
+
+from __future__ import annotations
+
+import re
+
+from narrator.normalize.rules.parts import before, stop
+from narrator.normalize.scan import DIGITS, Rule
+from narrator.normalize.tables import Tables
+
+_NEVER_AT_END = frozenset({"e.g.", "i.e.", "vs.", "vs", "est.", "ed.", "pop.", "dist.", "ext.", "orig.", "prev."})
+_AFTER_NAME = frozenset(
+    {
+        "Co.",
+        "Corp.",
+        "Inc.",
+        "Ltd.",
+        "Bros.",
+        "Cos.",
+        "Corp",
+        "Inc",
+        "Ltd",
+        "Bros",
+        "Jr.",
+        "Jr",
+        "Sr.",
+        "Esq.",
+        "Univ.",
+        "Div.",
+    }
+)
+
+
+def _abbreviation(match: re.Match[str], tables: Tables) -> str | None:
+    found = match[0]
+    said = tables.abbreviations.get(found)
+    if said is None and found.endswith("."):
+        said = tables.abbreviations.get(found[:-1])
+        if said is None:
+            return None
+        return (
+            f"{said}." if stop(match) or not re.match(r" [a-z,]", match.string[match.end() : match.end() + 2]) else said
+        )
+    if said is None:
+        return None
+    if found in ("Inc", "Corp", "Ltd", "Jr") and not re.search(r"[A-Za-z.],? $", before(match, 3)):
+        return None
+    if found in ("est.", "ed.", "dist.", "pop.", "temp.", "max.") and stop(match):
+        return None
+    if found == "Co." and not re.search(r"[\w&] $", before(match, 2)):
+        return None
+    return f"{said}{stop(match)}"
+
+
+def _phrase(match: re.Match[str], tables: Tables) -> str | None:
+    found = match[0]
+    return tables.phrases.get(found)
+
+
+def _lone_number(match: re.Match[str], tables: Tables) -> str | None:
+    return tables.phrases.get(match[0])
+
+
+PHRASES = (
+    Rule(
+        "phrase",
+        r"(?<![\w.,/$£€+-])(?:(?:24/7/365|24/7|9/11|7/7|(?:50|20|60|80)/(?:50|20|40)|24-7|50-50|20-20)(?![\w/-]"
+        r"|[.,][0-9])"
+        r"|(?:40[13]|501)\([a-z]\)(?:s|\([0-9]\))?|401ks?\b|501c3\b|7-Eleven\b|[23]-D\b|1-on-1\b|W-2\b|H-1B\b|"
+        r"(?:2x4|4x4)s?\b|007\b)",
+        _phrase,
+        needs=DIGITS,
+    ),
+    Rule(
+        "phrase",
+        r"(?<=\b[Cc]all(?:ed|ing)? |.\bdial(?:ed)? )(?P<_>)(?!)|(?<=call )(?:911|999|411|101)\b|(?<=dial )(?:911"
+        r"|999)\b|(?<=called )911\b|\b911(?= (?:call|dispatch|operator|center|emergency))|(?<=a )911\b|"
+        r"(?<=to )911\b"
+        if False
+        else r"(?<=[Cc]all )(?:911|999|411|101)\b|(?<=[Dd]ial )(?:911|999)\b|(?<=called )(?:911|999)\b|\b911(?= "
+        r"(?:call|dispatch|operator|center|emergency))|(?<= a )911\b",
+        _lone_number,
+        needs="91",
+    ),
+    Rule(
+        "phrase",
+        r"(?<![\w/])(?:and/or|s?he/s?he|his/her|him/her|s/he|AC/DC|M&A|[Ww]i-?[Ff]i|Catch-22)(?![\w/])",
+        _phrase,
+        needs="/&iF2",
+    ),
+)
+RULES = (
+    Rule(
+        "abbreviation",
+        r"(?<![\w.'-])(?:et al\b\.?|Sgt\. Maj\.|(?:[ei]\.[gedGE]|[a-z]\.k\.a|R\.I\.P)\.?(?!\w)"
+        r"|[A-Z]{1,4}[a-z]{0,5}\.[A-Z][A-Za-z]?\.(?:s\b)?|[MB]Sc\b|PhDs?\b|Ph\.D\b"
+        r"|(?:gov't|int'l|Int'l|nat'l|Nat'l|ass'n|Ass'n)\b|[nN]/[aA]\b|[wbca]/(?:o\b|c\b)?|[A-Za-z]{2,6}\."
+        r"(?![\w])|(?:vs|aka|govt|ltd|dept|Dept|hwy|Hwy|etc|Inc|Corp|Ltd|Jr|Bros)\b)",
+        _abbreviation,
+        needs="./'vaglIdhLJBeP",
+    ),
+)

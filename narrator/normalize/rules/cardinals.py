@@ -1,0 +1,33 @@
+"""Whatever digits are left: whole numbers, decimals, long strings of digits."""
+
+from __future__ import annotations
+
+import re
+
+from narrator.normalize.numbers import cardinal, decimal, digits
+from narrator.normalize.rules.parts import INTEGER, before
+from narrator.normalize.scan import DIGITS, Rule
+from narrator.normalize.tables import Tables
+
+
+def _decimal(match: re.Match[str], tables: Tables) -> str:
+    return decimal(match[0], tables)
+
+
+def _cardinal(match: re.Match[str], tables: Tables) -> str:
+    number = match[0]
+    if "," not in number and len(number) >= 7 and number[-3:] != "000":
+        return digits(number)
+    return cardinal(number, tables)
+
+
+def _any(match: re.Match[str], tables: Tables) -> str:
+    return digits(match[0]) if len(match[0]) > 4 else cardinal(match[0], tables)
+
+
+RULES = (
+    Rule("decimal", rf"(?<![\w.,])(?:{INTEGER})?\.[0-9]++(?!\.?[0-9])", _decimal, needs="."),
+    Rule("cardinal", rf"(?<![\w])(?<![0-9][.,]){INTEGER}(?![0-9])", _cardinal, needs=DIGITS),
+    Rule("cardinal", r"[0-9]+", _any, needs=DIGITS),
+)
+del before

@@ -1,0 +1,181 @@
+"""Dates in every common order, ISO and slashed ones, and years that follow a month."""
+
+from __future__ import annotations
+
+import re
+
+from narrator.normalize.numbers import cardinal, digits, ordinal, short_year, two_digits, year
+from narrator.normalize.rules.parts import MONTH, before
+from narrator.normalize.scan import DIGITS, Rule
+from narrator.normalize.tables import Tables
+
+_DAY = r"(?:[12][0-9]|3[01]|0?[1-9])(?:st|nd|rd|th|ST|ND|RD|TH)?"
+_YEAR = r"[12][0-9]{3}(?![0-9]|[,.][0-9])"
+_DASH = r" ?[-–—−] ?"
+
+
+def _month(name: str, tables: Tables) -> str:
+    return tables.months[tables.month_names[name.rstrip(".").lower()] - 1]
+
+
+def _day(text: str) -> int:
+    return int(re.match(r"[0-9]+", text)[0])  # type: ignore[index]
+
+
+def _the(match: re.Match[str]) -> str:
+    return "" if re.search(r"\b[Tt]he $", before(match, 5)) else "the "
+
+
+def _tail(match: re.Match[str], tables: Tables, words: str) -> str:
+    """Add the year, with the comma that stood before it."""
+    if not match["year"]:
+        return words
+    return f"{words}{',' if match['comma'] else ''} {year(match['year'], tables)}"
+
+
+def _month_first(match: re.Match[str], tables: Tables) -> str | None:
+    day = match["day"]
+    if match["month"] in ("May", "MAY", "March", "Mar") and re.search(
+        r"\b(?:[Mm]r|[Mm]s|Mrs|Dr)\.? $|\b[Yy]ou $", before(match, 5)
+    ):
+        return None
+    words = f"{_month(match['month'], tables)} {ordinal(_day(day), tables)}"
+    if match["last"]:
+        last = ordinal(_day(match["last"]), tables)
+        words += f" to {_month(match['last_month'], tables) + ' ' if match['last_month'] else ''}{last}"
+    return _tail(match, tables, words)
+
+
+def _day_first(match: re.Match[str], tables: Tables) -> str:
+    words = f"{_the(match)}{ordinal(_day(match['day']), tables)}"
+    if match["last"]:
+        words += f" to the {ordinal(_day(match['last']), tables)}"
+    return _tail(match, tables, f"{words} of {_month(match['month'], tables)}")
+
+
+def _month_year(match: re.Match[str], tables: Tables) -> str | None:
+    return f"{_month(match['month'], tables)}{',' if match['comma'] else ''} {year(match['year'], tables)}"
+
+
+def _spoken(day: int, month: int, words: str, tables: Tables, *, day_first: bool) -> str:
+    name = tables.months[month - 1]
+    if day_first:
+        return f"the {ordinal(day, tables)} of {name} {words}".rstrip()
+    return f"{name} {ordinal(day, tables)} {words}".rstrip()
+
+
+def _iso(match: re.Match[str], tables: Tables) -> str | None:
+    month, day = int(match["m"]), int(match["d"])
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        return None
+    return _spoken(day, month, year(match["y"], tables), tables, day_first=tables.day_first)
+
+
+def _numeric(match: re.Match[str], tables: Tables) -> str | None:
+    first, second, written = int(match["a"]), int(match["b"]), match["y"]
+    if not (1 <= first <= 31 and 1 <= second <= 31) or min(first, second) > 12:
+        return None
+    words = year(written, tables) if len(written) == 4 else short_year(written)
+    day_first = first > 12 or (tables.day_first and second <= 12)
+    day, month = (first, second) if day_first else (second, first)
+    return _spoken(day, month, words, tables, day_first=day_first)
+
+
+def _without_year(match: re.Match[str], tables: Tables) -> str | None:
+    first, second = int(match["a"]), int(match["b"])
+    day_first = first > 12 or (tables.day_first and second <= 12)
+    day, month = (first, second) if day_first else (second, first)
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        return None
+    return _spoken(day, month, "", tables, day_first=day_first)
+
+
+def _period(match: re.Match[str], tables: Tables) -> str:
+    which = ordinal(int(match["n"]), tables)
+    kind = "half" if match["kind"] in "Hh" else "quarter"
+    written = match["y"]
+    return f"the {which} {kind} of {year(written, tables) if len(written) == 4 else two_digits(int(written))}"
+
+
+def _fiscal(match: re.Match[str], tables: Tables) -> str:
+    words = year(match["y"], tables) if len(match["y"]) == 4 else two_digits(int(match["y"]))
+    return f"fiscal year {words}"
+
+
+def _era(match: re.Match[str], tables: Tables) -> str:
+    number = match["y"]
+    era = re.sub(r"[^A-Z]", "", match["era"].upper())
+    words = _ancient(number, tables)
+    from narrator.normalize.rules.parts import stop
+    from narrator.normalize.spelling import letters
+
+    return f"{words} {letters(era)}{stop(match)}"
+
+
+def _ancient(number: str, tables: Tables) -> str:
+    plain = number.replace(",", "")
+    if "," in number or len(plain) < 3 or plain.endswith("00"):
+        return cardinal(plain, tables)
+    if len(plain) == 3:
+        return f"{digits(plain[0])} {'oh ' if plain[1] == '0' else ''}{two_digits(int(plain[1:]))}"
+    return year(plain, tables)
+
+
+_START = r"(?<![\w/$€£#.,-])"
+RULES = (
+    Rule(
+        "date",
+        rf"(?<![\w-])(?P<month>{MONTH}) (?:the )?(?P<day>{_DAY})(?![\w]|[,.:/][0-9]| (?:percent|million|billion)\b)"
+        rf"(?:{_DASH}(?:(?P<last_month>{MONTH}) )?(?P<last>{_DAY})(?![\w,.:/]?[0-9]|[A-Za-z]))?"
+        rf"(?:(?P<comma>,)? ?(?<=[ ,])(?P<year>{_YEAR})(?![-–][0-9])(?! ?(?:people|[a-z]+s)\b))?",
+        _month_first,
+        needs=DIGITS,
+    ),
+    Rule(
+        "date",
+        rf"{_START}(?P<day>{_DAY})(?:{_DASH}(?P<last>{_DAY}))?(?: (?:of )?|-)(?P<month>{MONTH})(?!\w)"
+        rf"(?:(?P<comma>,)?[ -]?(?<=[ ,-])(?P<year>{_YEAR})(?![-–][0-9]))?",
+        _day_first,
+        needs=DIGITS,
+    ),
+    Rule(
+        "date",
+        rf"(?<![\w-])(?P<month>{MONTH})(?P<comma>,)? (?P<year>{_YEAR})(?![\w-])",
+        _month_year,
+        needs=DIGITS,
+    ),
+    Rule(
+        "date",
+        rf"{_START}(?P<y>[12][0-9]{{3}})(?P<s>[-/.])(?P<m>[01]?[0-9])(?P=s)(?P<d>[0-3]?[0-9])(?=T[0-2][0-9]:|"
+        rf"(?![\w/-])(?!\.[0-9]))T?",
+        _iso,
+        needs=DIGITS,
+    ),
+    Rule(
+        "date",
+        rf"{_START}(?P<a>[0-3]?[0-9])(?P<s>[-/.])(?P<b>[0-3]?[0-9])(?P=s)(?P<y>[12][0-9]{{3}}|[0-9]{{2}})"
+        rf"(?![\w/-])(?!\.[0-9])",
+        _numeric,
+        needs=DIGITS,
+    ),
+    Rule(
+        "date",
+        r"(?<=\b[Oo]n )(?P<a>[0-3]?[0-9])/(?P<b>[0-3]?[0-9])(?![\w/.-])",
+        _without_year,
+        needs="/",
+    ),
+    Rule(
+        "date",
+        r"(?<![\w.])(?:the )?(?P<n>[1-4])(?P<kind>[Qq]|(?<=[12])H)(?P<y>[12][0-9]{3}|[0-9]{2})(?!\w)",
+        _period,
+        needs=DIGITS,
+    ),
+    Rule("date", r"(?<![\w.])FY ?'?(?P<y>20[0-9]{2}|[0-9]{2})(?!\w)", _fiscal, needs=DIGITS),
+    Rule(
+        "year",
+        rf"{_START}(?P<y>[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]{{1,5}}) ?(?P<era>A\.? ?D|B\.? ?C\.? ?E|B\.? ?C"
+        rf"|C\.? ?E)\b\.?",
+        _era,
+        needs=DIGITS,
+    ),
+)

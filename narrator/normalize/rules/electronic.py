@@ -1,0 +1,178 @@
+"""Addresses of the network: URLs, e-mail, handles, hashtags, file names."""
+
+from __future__ import annotations
+
+import re
+
+from narrator.normalize.numbers import digits
+from narrator.normalize.scan import Rule
+from narrator.normalize.spelling import letters
+from narrator.normalize.tables import Tables
+
+_COMMON = (
+    "com|org|net|edu|gov|mil|int|info|biz|io|co|ai|app|dev|tv|me|news|blog|online|site|shop|store|tech|xyz|club|live|eu"
+)
+_COUNTRY = (
+    "uk|us|ca|au|de|fr|it|es|nl|be|ch|at|se|no|dk|fi|ie|nz|in|jp|cn|kr|br|mx|ru|pl|pt|gr|za|sg|hk|tw|il|tr|ua|cz|hu"
+)
+_FILE = (
+    "html?|pdf|docx?|xlsx?|pptx?|txt|csv|json|xml|ya?ml|toml|md|py|js|ts|css|php|sh|exe|dmg|zip|gz|tar|jpe?g|png"
+    "|gif|svg|webp"
+    "|mp3|mp4|wav|avi|mov|epub|log|ini|cfg|java|cpp|rs|go|rb"
+)
+_PATH = r"(?:[/?#][^\s<>\"“”\[\]{}|\\^`]*[^\s<>\"“”\[\]{}|\\^`.,;:!?)'…*_])?/?"
+_NAMES = {
+    ".": "dot",
+    "/": "slash",
+    "-": "dash",
+    "_": "underscore",
+    ":": "colon",
+    "@": "at",
+    "&": "ampersand",
+    "#": "hash",
+    "?": "question mark",
+    "=": "equals",
+    "%": "percent",
+    "+": "plus",
+    "~": "tilde",
+    "!": "exclamation mark",
+    "$": "dollar",
+    "*": "star",
+    ",": "comma",
+    ";": "semicolon",
+    "'": "apostrophe",
+    "(": "",
+    ")": "",
+    "–": "dash",
+    "—": "dash",
+}
+_READ = frozenset(
+    [
+        "com",
+        "org",
+        "net",
+        "gov",
+        "mil",
+        "int",
+        "info",
+        "biz",
+        "news",
+        "blog",
+        "online",
+        "site",
+        "shop",
+        "store",
+        "tech",
+        "club",
+        "live",
+        "app",
+        "dev",
+        "html",
+        "edu",
+    ]
+) - {"html", "edu"}
+_SPELLED = {
+    "jpg": "jpeg",
+    "jpeg": "jpeg",
+    "gif": "gif",
+    "mov": "mov",
+    "tar": "tar",
+    "zip": "zip",
+    "log": "log",
+    "java": "java",
+    "toml": "toml",
+    "json": "jason",
+    "csv": "C S V",
+}
+_PIECE = re.compile(r"[0-9]+|[^\W\d_]+|.", re.S)
+_CAMEL = re.compile(r"[A-Z]{2,}(?=[A-Z][a-z]|$|[0-9_])|[A-Z]?[a-z']+|[A-Z]+|[0-9]+|[^\W\d_]+|_")
+
+
+def spoken_address(text: str) -> str:
+    """An address, every sign by its name."""
+    words = []
+    last = ""
+    for piece in _PIECE.findall(text):
+        if piece[0].isdigit() and piece.isdecimal():
+            words.append(digits(piece))
+        elif piece.isalpha():
+            words.append(_label(piece, after_dot=last == "."))
+        else:
+            words.append(_NAMES.get(piece, ""))
+        last = piece
+    return " ".join(word for word in words if word)
+
+
+def _label(piece: str, *, after_dot: bool) -> str:
+    lower = piece.lower()
+    if lower in ("http", "https", "www", "ftp") or (len(piece) <= 3 and not re.search("[aeiouy]", lower)):
+        return letters(piece)
+    if after_dot and lower in _SPELLED:
+        return _SPELLED[lower]
+    if after_dot and (
+        len(piece) == 2 or (len(piece) <= 4 and lower not in _READ and re.fullmatch(_FILE, lower)) or lower == "edu"
+    ):
+        return letters(piece)
+    return piece if not piece.isupper() or len(piece) == 1 else piece.lower() if len(piece) > 3 else letters(piece)
+
+
+def _url(match: re.Match[str], tables: Tables) -> str:
+    return spoken_address(match[0].rstrip("/") if match["path"] in ("/",) else match[0])
+
+
+def _handle(match: re.Match[str], tables: Tables) -> str:
+    return f"at {_camel(match['name'])}"
+
+
+def _hashtag(match: re.Match[str], tables: Tables) -> str:
+    return f"hashtag {_camel(match['name'])}"
+
+
+def _camel(name: str) -> str:
+    words = []
+    for piece in _CAMEL.findall(name):
+        if piece == "_":
+            words.append("underscore" if False else "")
+        elif piece[0].isdigit() and piece.isdecimal():
+            words.append(digits(piece) if len(piece) > 2 else digits(piece) if piece[0] == "0" else _two(piece))
+        elif piece.isupper() and 1 < len(piece) <= 4:
+            words.append(letters(piece))
+        else:
+            words.append(piece)
+    return " ".join(word for word in words if word)
+
+
+def _two(piece: str) -> str:
+    from narrator.normalize.numbers import two_digits
+
+    return two_digits(int(piece))
+
+
+RULES = (
+    Rule(
+        "e-mail",
+        r"(?<![\w.&+-])[A-Za-z0-9](?:[\w.&+'-]{0,62}[\w+-])?@[A-Za-z0-9](?:[\w-]{0,60}\w)?(?:\.[A-Za-z0-9]"
+        r"(?:[\w-]{0,60}[A-Za-z0-9])?){1,5}(?:/[\w./-]*\w)?",
+        lambda match, tables: spoken_address(match[0]),
+        needs="@",
+    ),
+    Rule(
+        "URL",
+        rf"(?<![\w@.])(?:(?:https?|ftp|file|HTTPS?)://[^\s<>\"“”\[\]{{}}|\\^`]*[^\s<>\"“”\[\]{{}}|\\^`.,;:!?)'…*_]"
+        rf"|www\.[\w.-]+\w(?P<path>{_PATH})"
+        rf"|(?:[A-Za-z0-9](?:[\w-]{{0,60}}[A-Za-z0-9])?\.){{1,4}}(?:(?:{_COMMON})|(?:(?<=\.co\.)|(?<=\.com\.)|"
+        rf"(?<=\.org\.)|(?<=\.ac\.)|(?<=\.gov\.)|(?<=[a-z0-9]\.)(?<![0-9]\.))(?:{_COUNTRY}|[a-z]{{2}}(?=/)))"
+        rf"(?![\w@-])(?!\.\w){_PATH})",
+        lambda match, tables: spoken_address(match[0].rstrip("/")),
+        needs=".:",
+    ),
+    Rule(
+        "file name",
+        rf"(?<![\w@.])[A-Za-z][\w-]{{0,60}}\.(?:{_FILE})(?![\w])|(?<![\w@.'-])[a-z][a-z0-9-]{{2,60}}\.[a-z]{{3,}}"
+        rf"(?![\w'-])(?!\.\w)",
+        lambda match, tables: spoken_address(match[0]),
+        needs=".",
+    ),
+    Rule("handle", r"(?<![\w@/.])@(?P<name>[A-Za-z_][\w]{0,50})", _handle, needs="@"),
+    Rule("hashtag", r"(?<![\w#&/])#(?P<name>[0-9_]{0,20}[^\W\d_]\w{0,100})", _hashtag, needs="#"),
+)

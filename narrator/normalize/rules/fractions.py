@@ -1,0 +1,90 @@
+"""Fractions: slashed, mixed and vulgar ones, ratings out of ten."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from narrator.normalize.numbers import cardinal, ordinal, plural_of
+from narrator.normalize.rules.parts import START, after, before
+from narrator.normalize.scan import DIGITS, Rule
+from narrator.normalize.tables import Tables
+
+VULGAR = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒"
+MIXED = (
+    rf"(?:[0-9]{{1,9}} ?[{VULGAR}]|[{VULGAR}]|[0-9]{{1,9}}[ -][0-9]{{1,3}}/[0-9]{{1,3}}(?![0-9/])"
+    rf"|[0-9]{{1,3}}/[0-9]{{1,3}}(?![0-9/]))"
+)
+_PARTS = re.compile(
+    rf"(?:(?P<whole>[0-9]+)[ -]?(?=[{VULGAR}]|[0-9]+/))?(?:(?P<vulgar>[{VULGAR}])|(?P<top>[0-9]+)/(?P<bottom>[0-9]+))"
+)
+
+
+def fraction(top: str, bottom: str, tables: Tables) -> str:
+    """``3/4`` three quarters, ``142/1`` one hundred forty two over one."""
+    over = cardinal(top, tables)
+    if int(bottom) in (0, 1) or bottom[0] == "0" or len(bottom) > 9 or len(top) > 9:
+        return f"{over} over {cardinal(bottom, tables)}"
+    if bottom == "2":
+        return f"{over} {'half' if top == '1' else 'halves'}"
+    name = "quarter" if bottom == "4" else ordinal(bottom, tables)
+    return f"{over} {name if top == '1' else plural_of(name)}"
+
+
+def mixed(text: str, tables: Tables) -> str:
+    """A fraction with or without a whole number before it: ``3½`` three and a half."""
+    found = _PARTS.match(text)
+    assert found
+    if found["vulgar"]:
+        top, bottom = unicodedata.normalize("NFKC", found["vulgar"]).split("\u2044")
+        part = "a half" if (top, bottom) == ("1", "2") else fraction(top, bottom, tables)
+        part = part.replace("one ", "a ") if found["whole"] and top == "1" else part
+    else:
+        part = fraction(found["top"], found["bottom"], tables)
+    return f"{cardinal(found['whole'], tables)} and {part}" if found["whole"] else part
+
+
+def _fraction(match: re.Match[str], tables: Tables) -> str | None:
+    text = match["fraction"]
+    slashed = re.fullmatch(r"([0-9]+)/([0-9]+)", text)
+    if slashed and _rated(match, int(slashed[2])):
+        return f"{cardinal(slashed[1], tables)} out of {cardinal(slashed[2], tables)}"
+    return mixed(text, tables)
+
+
+def _rated(match: re.Match[str], bottom: int) -> bool:
+    if bottom not in (4, 5, 10, 20, 100):
+        return False
+    if re.match(r" ?(?:stars?|★|rating|score|points)", after(match)):
+        return True
+    return (
+        bottom in (5, 10, 100)
+        and re.search(
+            r"(?i)(?:rat(?:ing|ed|e)|scor(?:e|ed|ing)|stars?|verdict|grade|gave (?:it|them) an?|overall)(?: it"
+            r"| this| of|:|,| an?|\s){0,3}$",
+            before(match),
+        )
+        is not None
+    )
+
+
+def _big(match: re.Match[str], tables: Tables) -> str:
+    return fraction(match["top"], match["bottom"], tables)
+
+
+def _whole_and(match: re.Match[str], tables: Tables) -> str:
+    return f"{cardinal(match['whole'], tables)} and {fraction(match['top'], match['bottom'], tables)}"
+
+
+_END = r"(?:st|nd|rd|th|ST|ND|RD|TH|s)?(?![\w/]|[.,-][0-9]|-[a-z]+[0-9]|-?\w*/)"
+RULES = (
+    Rule(
+        "fraction",
+        rf"(?<![\w.,/$-])(?P<whole>[0-9]{{1,9}})[ -](?P<top>[0-9]{{1,9}})/(?P<bottom>[0-9]{{1,9}}){_END}",
+        _whole_and,
+        needs="/",
+    ),
+    Rule("fraction", rf"(?<![\w.,/$])(?P<fraction>(?:[0-9]{{1,9}} ?)?[{VULGAR}])", _fraction, needs=VULGAR),
+    Rule("fraction", rf"(?<![\w.,/$])(?<!\w-)(?P<fraction>[0-9]{{1,9}}/[0-9]{{1,9}}){_END}", _fraction, needs="/"),
+)
+del DIGITS, START

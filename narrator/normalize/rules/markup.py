@@ -1,0 +1,23 @@
+"""Left-over markup is not read: HTML and SSML tags, comments, footnote marks, Markdown emphasis."""
+
+from __future__ import annotations
+
+from narrator.normalize.scan import Rule
+
+TAGS = Rule(
+    "markup",
+    r"<!--[^>]{0,2000}-->"
+    r"|</?[A-Za-z][\w:.-]{0,40}(?:\s{1,8}[\w:.-]{1,60}(?:\s?=\s?(?:\"[^\"<>]{0,2000}\"|'[^'<>]{0,2000}'"
+    r"|[^\s\"'<>=]{1,2000}))?){0,20}\s{0,8}/?>"
+    r"|<\?xml[^<>]{0,300}\?>|<!DOCTYPE[^<>]{0,300}>",
+    lambda match, tables: "",
+    needs="<",
+)
+FOOTNOTES = Rule(
+    "footnote mark",
+    r"(?<=[\w.,;:!?\")'])(?:\[(?:[0-9]{1,3}|[a-z]|note [0-9]{1,2}|citation needed|edit)\])+|"
+    r"(?<=[a-z.,;:!?\"])[¹²³⁰⁴-⁹]{1,3}(?![\w²³])|(?<=[A-Za-z.,])[*†‡]{1,3}(?=[\s,.;:]|$)",
+    lambda match, tables: "",
+    needs="[¹²³⁰⁴⁵⁶⁷⁸⁹*†‡",
+)
+RULES = (TAGS, FOOTNOTES)

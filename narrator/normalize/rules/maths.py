@@ -1,0 +1,47 @@
+"""Signs between and around numbers: arithmetic, powers, comparisons, approximations."""
+
+from __future__ import annotations
+
+import re
+
+from narrator.normalize.scan import DIGITS, Rule
+from narrator.normalize.tables import Tables
+
+
+def _sign(match: re.Match[str], tables: Tables) -> str:
+    return f" {tables.symbols[match['sign']]} "
+
+
+def _minus(match: re.Match[str], tables: Tables) -> str:
+    return " minus "
+
+
+def _power(match: re.Match[str], tables: Tables) -> str:
+    exponent = match["power"]
+    if exponent in ("2", "²"):
+        return " squared"
+    if exponent in ("3", "³"):
+        return " cubed"
+    return " to the power of "
+
+
+RULES = (
+    Rule(
+        "math",
+        r"(?<=[\w)] )[-−–](?= ?[\w(][^=\n]{0,40}=)|(?<=[0-9])[-−–] (?=[0-9])|(?<=[=(] )[-−](?=[0-9])",
+        _minus,
+        needs="=-−",
+    ),
+    Rule("math", r"(?<=[\w)²³])(?:\^)(?P<power>[23](?![0-9])|(?=[0-9(-]))", _power, needs="^"),
+    Rule("math", r"(?<=[0-9A-Za-z)])(?P<power>[²³])(?![\w])", _power, needs="²³"),
+    Rule(
+        "math",
+        r" ?(?P<sign>[=<>≤≥≠≈±×÷+√∞∑∫π→←↔−]) ?(?=[\w(.$£€-])|(?<=[\w)]) ?(?P<_>)(?!)",
+        _sign,
+        needs="=<>≤≥≠≈±×÷+√∞∑∫π→←↔−",
+    ),
+    Rule("math", r"(?<=[0-9]) ?\* ?(?=[0-9])", lambda match, tables: " times ", needs="*"),
+    Rule("about", r"~ ?(?=[$£€]?[0-9])", lambda match, tables: "about ", needs="~"),
+    Rule("minus", r"(?<![\w.,)\]%-])[-−](?=\.?[0-9])", lambda match, tables: "minus ", needs="-−"),
+)
+del DIGITS

@@ -1,0 +1,106 @@
+"""Money: the unit after the amount, a scale before the unit, a range's unit once at its end."""
+
+from __future__ import annotations
+
+import re
+
+from narrator.normalize.numbers import cardinal, decimal
+from narrator.normalize.rules.parts import DASH, MINUS, NUMBER, SCALE, adjective
+from narrator.normalize.scan import DIGITS, Rule
+from narrator.normalize.tables import Tables
+
+_SIGN = r"(?:(?:US|U\.S\.|AU?|CA?|NZ|HK|S|NT|R|Z|CN)?[$¥]|[€£₩₹₽₺₪₫₴฿₦₱₿₵]|Rs\.?)"
+_CODE = (
+    r"(?:USD|AUD|CAD|NZD|HKD|SGD|EUR|GBP|JPY|CNY|RMB|INR|KRW|CHF|SEK|NOK|DKK|PLN|RUB|TRY|ZAR|MXN|BRL|SAR|AED"
+    r"|NGN|KES|KSh|BTC|ETH)"
+)
+_EUROPEAN = r"[0-9]{1,3}(?:\.[0-9]{3})++,[0-9]{2}(?![0-9])|[0-9]++,[0-9]{2}(?![0-9])"
+_AMOUNT = rf"(?:{_EUROPEAN}|{NUMBER})"
+_PER = r"(?:/ ?(?P<per>[A-Za-z]{1,7})\b)?"
+_CENTLESS = frozenset(["¥", "₩", "₫", "CN¥", "JPY", "KRW", "CNY", "RMB", "₿", "BTC", "ETH"])
+
+
+def _plain(number: str) -> str:
+    if re.fullmatch(_EUROPEAN, number):
+        return number.replace(".", "").replace(",", ".")
+    return number.rstrip(".")
+
+
+def _scale(scale: str | None, tables: Tables) -> str:
+    word = (scale or "").strip(" -")
+    return tables.scales.get(word, tables.scales.get(word.lower(), "")) if word else ""
+
+
+def _say(sign: str, number: str, scale: str | None, tables: Tables, *, single: bool = False) -> str:
+    one, many, cent, cents = tables.currencies[sign]
+    number = _plain(number)
+    whole, _, part = number.partition(".")
+    part = part.rstrip("0")
+    if scale := _scale(scale, tables):
+        return f"{decimal(number, tables)} {scale} {one if single else many}"
+    if len(part) > 2 or (part and sign in _CENTLESS):
+        return f"{decimal(f'{whole}.{part}' if whole else f'.{part}', tables)} {many}"
+    value = int(whole.replace(",", "") or 0) if len(whole) < 40 else 2
+    words = f"{cardinal(whole.lstrip('0,') or '0', tables)} {one if single or value == 1 else many}" if whole else ""
+    hundredths = int(part.ljust(2, "0")) if part else 0
+    if not hundredths:
+        return words
+    small = f"{cardinal(hundredths, tables)} {cent if hundredths == 1 else cents}"
+    return f"{words} and {small}" if value else small
+
+
+def _sign(match: re.Match[str], name: str = "sign") -> str:
+    return match[name].replace("U.S.", "US")
+
+
+def _money(match: re.Match[str], tables: Tables) -> str | None:
+    sign = _sign(match)
+    if sign not in tables.currencies:
+        return None
+    minus = "minus " if match["minus"] else ""
+    per = ""
+    if match["per"]:
+        if match["per"] not in tables.per:
+            return None
+        per = f" per {tables.per[match['per']]}"
+    return f"{minus}{_amounts(match, sign, tables)}{per}"
+
+
+def _amounts(match: re.Match[str], sign: str, tables: Tables) -> str:
+    first, scale, last, last_scale = match["number"], match["scale"], match["last"], match["last_scale"]
+    single = adjective(match)
+    if not last:
+        return _say(sign, first, scale, tables, single=single or (scale or "").startswith("-"))
+    tail = _say(sign, last, last_scale, tables, single=single)
+    if match["again"] and (scale or not last_scale):
+        return f"{_say(sign, first, scale, tables)} to {tail}"
+    head = decimal(_plain(first), tables)
+    return f"{head} {_scale(scale, tables)}".rstrip() + f" to {tail}"
+
+
+def _after(match: re.Match[str], tables: Tables) -> str | None:
+    sign = _sign(match)
+    if sign == "¢":
+        number = match["number"]
+        return f"{decimal(number, tables)} {'cent' if number == '1' or adjective(match) else 'cents'}"
+    if sign not in tables.currencies:
+        return None
+    return _say(sign, match["number"], match["scale"], tables, single=adjective(match))
+
+
+RULES = (
+    Rule(
+        "money",
+        rf"(?P<minus>{MINUS})?(?<![^\W_])(?P<sign>{_SIGN}|{_CODE}) ?(?P<number>{_AMOUNT})(?P<scale>{SCALE})?"
+        rf"(?:{DASH}(?P<again>{_SIGN})?(?P<last>{_AMOUNT})(?![0-9])(?P<last_scale>{SCALE})?)?{_PER}",
+        _money,
+        needs=DIGITS,
+    ),
+    Rule(
+        "money",
+        rf"(?<![^\W_])(?<![0-9][.,])(?P<number>{_AMOUNT})(?P<scale>{SCALE})? ?(?P<sign>{_CODE}\b|zł\b|kr\b"
+        rf"|[€£₩₹₽₺₪₫₴฿₦₱¢](?!\w))",
+        _after,
+        needs=DIGITS,
+    ),
+)

@@ -1,0 +1,29 @@
+"""Ordinals, where the ending fits the number: 23rd, not 23th."""
+
+from __future__ import annotations
+
+import re
+
+from narrator.normalize.numbers import ordinal
+from narrator.normalize.rules.parts import INTEGER, START
+from narrator.normalize.scan import DIGITS, Rule
+from narrator.normalize.tables import Tables
+
+
+def _ordinal(match: re.Match[str], tables: Tables) -> str | None:
+    number = match["number"].replace(",", "")
+    teen = number[-2:-1] == "1"
+    fits = "th" if teen else {"1": "st", "2": "nd", "3": "rd"}.get(number[-1], "th")
+    if match["end"].lower() not in (fits, "d" if fits in ("nd", "rd") else fits):
+        return None
+    return ordinal(number, tables) + ("s" if match["s"] else "")
+
+
+RULES = (
+    Rule(
+        "ordinal",
+        rf"{START}(?P<number>{INTEGER})(?:<sup>)?(?P<end>st|nd|rd|th|d|ST|ND|RD|TH|ˢᵗ|ⁿᵈ|ʳᵈ|ᵗʰ)(?P<s>s)?(?![\w])",
+        _ordinal,
+        needs=DIGITS,
+    ),
+)

@@ -1,0 +1,163 @@
+"""What several rules share: how numbers look, and questions about the words around a match."""
+
+from __future__ import annotations
+
+import re
+
+INTEGER = r"(?:[0-9]{1,3}(?:,[0-9]{3})++(?![0-9])|[0-9]++)"
+NUMBER = rf"(?:{INTEGER}(?:\.[0-9]++)?+|\.[0-9]++)"
+START = r"(?<![^\W_])(?<![0-9][.,])(?<![0-9]/)"  #: where a number may begin: not inside a word or another number
+MINUS = r"(?:(?<![\w.,)\]%-])[-−])"
+DASH = r"(?: ?[-–—−] ?)"
+TO = r"(?: ?[-–—−‒] ?| to )"
+SCALE = (
+    r"(?:[ -]?(?:hundred|thousand|million|billion|trillion|lakh|crore)\b"
+    r"| ?(?:bn|Bn|BN|mn|mln|bln|tn|trn|MM)\b| ?[bBmM]\b(?!\.\w)|[kKtT]\b)"
+)
+MONTH = (
+    r"(?:[Jj]an(?:uary)?|[Ff]eb(?:ruary)?|M(?:arch|ar|ay)|[Aa]pr(?:il)?|[Jj]une?|[Jj]uly?|[Aa]ug(?:ust)?|[Ss]ept?"
+    r"(?:ember)?"
+    r"|[Oo]ct(?:ober)?|[Nn]ov(?:ember)?|[Dd]ec(?:ember)?"
+    r"|JAN(?:UARY)?|FEB(?:RUARY)?|MAR(?:CH)?|APR(?:IL)?|MAY|JUNE?|JULY?|AUG(?:UST)?|SEPT?(?:EMBER)?|OCT(?:OBER)?"
+    r"|NOV(?:EMBER)?"
+    r"|DEC(?:EMBER)?)\b\.?"
+)
+_FUNCTION_WORDS = frozenset(
+    [
+        "in",
+        "to",
+        "for",
+        "from",
+        "of",
+        "a",
+        "an",
+        "per",
+        "and",
+        "or",
+        "at",
+        "by",
+        "on",
+        "with",
+        "as",
+        "is",
+        "was",
+        "were",
+        "are",
+        "be",
+        "had",
+        "has",
+        "have",
+        "if",
+        "than",
+        "that",
+        "the",
+        "this",
+        "when",
+        "while",
+        "after",
+        "before",
+        "but",
+        "so",
+        "because",
+        "since",
+        "until",
+        "each",
+        "every",
+        "more",
+        "less",
+        "will",
+        "would",
+        "could",
+        "should",
+        "may",
+        "might",
+        "can",
+        "did",
+        "does",
+        "do",
+        "it",
+        "its",
+        "it's",
+        "or",
+        "over",
+        "under",
+        "above",
+        "below",
+        "between",
+        "apiece",
+        "plus",
+        "also",
+        "not",
+        "which",
+        "who",
+        "whose",
+        "where",
+        "there",
+        "then",
+        "during",
+        "through",
+        "into",
+        "out",
+        "off",
+        "up",
+        "down",
+        "he",
+        "she",
+        "they",
+        "we",
+        "you",
+        "i",
+        "his",
+        "her",
+        "their",
+        "our",
+        "my",
+        "your",
+        "went",
+        "goes",
+        "came",
+        "comes",
+        "makes",
+        "made",
+        "say",
+        "says",
+        "said",
+    ]
+)
+_NEXT_WORD = re.compile(r"[ -]([A-Za-z]{2,20})(?![\w'])")
+
+
+def before(match: re.Match[str], length: int = 24) -> str:
+    """The text just before *match*."""
+    return match.string[max(0, match.start() - length) : match.start()]
+
+
+def after(match: re.Match[str], length: int = 24) -> str:
+    """The text just after *match*."""
+    return match.string[match.end() : match.end() + length]
+
+
+def adjective(match: re.Match[str]) -> bool:
+    """Whether the amount in *match* describes a noun: "a $5 bill", "a 10 km run"."""
+    if after(match, 2)[:1] == "-" and after(match, 2)[1:].isalpha():
+        return True
+    if not re.search(r"(?<![^\W_])[Aa]n? $", before(match, 4)):
+        return False
+    found = _NEXT_WORD.match(match.string, match.end())
+    return found is not None and found[1].islower() and found[1] not in _FUNCTION_WORDS
+
+
+def plural_next(match: re.Match[str]) -> bool:
+    """Whether things that can be counted follow: "2.1M users", "5m people"."""
+    found = re.match(r" (?:[a-z]+ )?(?:people|children|men|women|[a-z]{2,}s)\b", after(match, 40))
+    return found is not None
+
+
+def closes(match: re.Match[str]) -> bool:
+    """Whether nothing but closing marks follows, so that a dot in *match* ends the sentence too."""
+    return re.match(r"[\"')\]]*(?:\s*$|\n)", after(match, 8)) is not None and match[0].endswith(".")
+
+
+def stop(match: re.Match[str]) -> str:
+    """The full stop that *match* holds for its sentence, or nothing."""
+    return "." if closes(match) else ""

@@ -1,0 +1,180 @@
+"""Streets, states, party tags, and places that begin with Saint, Fort or Mount."""
+
+from __future__ import annotations
+
+import re
+
+from narrator.normalize.numbers import house, ordinal
+from narrator.normalize.rules.parts import after, stop
+from narrator.normalize.scan import DIGITS, Rule
+from narrator.normalize.spelling import letters
+from narrator.normalize.tables import Tables
+
+_STREET = "St|Ave?|Blvd|Rd|Dr|Ln|Ct|Pl|Sq|Terr?|Cir|Pkwy|Hwy|Fwy|Expw?y|Tpke|Trl|Aly|Plz|Cres|Gdns|Hts"
+_FULL = (
+    "Street|Avenue|Boulevard|Road|Drive|Lane|Court|Place|Square|Terrace|Circle|Parkway|Highway|Way|Broadway"
+    "|Freeway|Expressway|Turnpike|Trail|Plaza|Row"
+)
+_DIRECTION = {
+    "N": "North",
+    "S": "South",
+    "E": "East",
+    "W": "West",
+    "NE": "Northeast",
+    "NW": "Northwest",
+    "SE": "Southeast",
+    "SW": "Southwest",
+}
+_WAY = r"(?:N\.?E|N\.?W|S\.?E|S\.?W|[NSEW])\b\.?"
+_NAMED = (
+    rf"(?:[0-9]{{1,3}}(?:st|nd|rd|th)|[A-Z][\w'.-]*(?: (?!(?:{_STREET})\b)(?:[A-Z][\w'-]*\.?|for|the|of|de|la)){{0,3}})"
+)
+_POSTAL = (
+    "AL|AK|AZ|AR|CA|CO|CT|DE|DC|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH"
+    "|OK|OR|PA|RI|SC|SD|TN|TX|UT|VT"
+    "|VA|WA|WV|WI|WY"
+)
+_DOTTED = (
+    r"Ala|Ariz|Ark|Calif|Cal|Colo|Conn|Del|D\.C|Fla|Ga|Ill|Ind|Kans?|Ky|La|Md|Mass|Mich|Minn|Miss|Mo|Mont|Nebr?"
+    r"|Nev|N\.H|N\.J|N\.M|N\.Y|N\.C|N\.D"
+    r"|Okla|Ore|Pa|Penn|P\.R|R\.I|S\.C|S\.D|Tenn|Tex|Vt|Va|Wash|W\. ?Va|Wisc?|Wyo|B\.C|Ont|Que|Alta|Sask|N\.S"
+    r"|N\.B|P\.E\.I"
+)
+_PARTY = {"D": "Democrat", "R": "Republican", "I": "Independent", "L": "Libertarian", "G": "Green"}
+
+
+def _number_and_name(text: str, tables: Tables) -> str:
+    return re.sub(r"([0-9]+)(?:st|nd|rd|th)", lambda found: ordinal(found[1], tables), text)
+
+
+def _way(text: str | None) -> str:
+    return f"{_DIRECTION[text.strip().replace('.', '')]} " if text else ""
+
+
+def _address(match: re.Match[str], tables: Tables) -> str | None:
+    kind = match["kind"]
+    street = tables.streets.get(kind.capitalize().rstrip("."), kind)
+    said = f"{house(match['number'], tables)} {_way(match['way'])}{_number_and_name(match['name'], tables)} {street}"
+    if match["after_way"]:
+        said += f" {_way(match['after_way']).strip()}"
+    return said + _end(match)
+
+
+def _end(match: re.Match[str]) -> str:
+    """A dot that ends the sentence as well as the abbreviation."""
+    return (
+        "."
+        if match[0].endswith(".") and (stop(match) or re.match(r"\s+(?:[A-Z]|[0-9]{1,2} [a-z])", after(match)))
+        else ""
+    )
+
+
+def _street(match: re.Match[str], tables: Tables) -> str | None:
+    street = tables.streets.get(match["kind"])
+    return f"{_way(match['way'])}{_number_and_name(match['name'], tables)} {street}{_end(match)}" if street else None
+
+
+def _state(match: re.Match[str], tables: Tables) -> str | None:
+    name = match["state"]
+    state = tables.states.get(name) or tables.states.get(f"{name}.") or tables.states.get(name.replace(". ", "."))
+    if state is None:
+        return None
+    said = re.sub(r"^D C$", letters("DC"), state)
+    zip_code = match["zip"]
+    if zip_code:
+        from narrator.normalize.numbers import digits
+
+        said += ", " + ", ".join(digits(part) for part in zip_code.strip().split("-"))
+    return said + stop(match)
+
+
+def _party(match: re.Match[str], tables: Tables) -> str | None:
+    name = match["state"]
+    state = tables.states.get(name) or tables.states.get(f"{name.rstrip('.')}.") or tables.states.get(name.rstrip("."))
+    if state is None:
+        if not re.fullmatch(r"[A-Z][a-z]{3,}(?: [A-Z][a-z]+)?", name):
+            return None
+        state = name
+    return f"{_PARTY[match['party']]} of {state}{'' if not match['dotted'] else stop(match)}"
+
+
+def _place(match: re.Match[str], tables: Tables) -> str:
+    return tables.places[match["kind"]]
+
+
+def _saint(match: re.Match[str], tables: Tables) -> str:
+    return tables.places[match["kind"]]
+
+
+RULES = (
+    Rule(
+        "party",
+        rf"(?<=\()(?P<party>[DRILG])[-–](?P<state>(?P<dotted>(?:{_DOTTED})\.)|{_POSTAL}|[A-Z][a-z]{{3,}}"
+        rf"(?: [A-Z][a-z]+)?)(?=[),;])"
+        rf"|(?<=, )(?P<_>)(?!)",
+        _party,
+        needs="DRILG",
+    ),
+    Rule(
+        "party",
+        rf"(?<=, )(?P<party>[DRI])[-–](?P<state>(?P<dotted>(?:{_DOTTED})\.)|{_POSTAL}|[A-Z][a-z]{{3,}}"
+        rf"(?: [A-Z][a-z]+)?)(?!\w)",
+        _party,
+        needs="DRI",
+    ),
+    Rule("party", r"(?<=\()(?P<party>[DRI])(?=\))", lambda match, tables: _PARTY[match["party"]], needs="DRI"),
+    Rule(
+        "address",
+        rf"(?<![\w.,/$-])(?P<number>[0-9]{{1,5}}) (?P<way>{_WAY} )?(?P<name>{_NAMED}) (?P<kind>(?:{_STREET}|st"
+        rf"|ave|rd|blvd|dr|ST|AVE)\b|(?:{_FULL})\b)\.?(?: (?P<after_way>(?:NE|NW|SE|SW|N\.E\.|N\.W\.|S\.E\."
+        rf"|S\.W\.)(?!\w)))?",
+        _address,
+        needs=DIGITS,
+    ),
+    Rule(
+        "street",
+        rf"(?<![\w.])(?P<way>(?<![A-Z]\. ){_WAY} )?(?P<name>[0-9]{{1,3}}(?:st|nd|rd|th)) (?P<kind>{_STREET})\b\.?",
+        _street,
+        needs=DIGITS,
+    ),
+    Rule(
+        "street",
+        r"(?<![\w.])(?P<way>(?!))?(?P<name>[A-Z][a-z]{2,}|[A-Z]|Martin Luther King Jr\.?) (?P<kind>Ave|Blvd|Rd"
+        r"|Pkwy|Hwy|Expy|Tpke)\b\.?",
+        _street,
+        needs="ABRPHET",
+    ),
+    Rule(
+        "street",
+        r"(?<=on |at )(?P<way>(?!))?(?P<name>[A-Z][a-z]{2,}) (?P<kind>St|Dr|Ln|Ct)\.(?=[\s,;]|$)(?! [A-Z][a-z]+ "
+        r"(?:said|says|told))",
+        _street,
+        needs="SDLC",
+    ),
+    Rule("place", r"(?<![\w.'-])(?P<kind>Mts?|Ft)\b\.?(?= [A-Z])", _place, needs="MF"),
+    Rule("place", r"(?<![\w'-])(?P<kind>Ste?|Sts)\b\.?(?=[ -][A-Z])", _saint, needs="S"),
+    Rule(
+        "state",
+        rf"(?<=[a-z.], )(?P<state>{_DOTTED})\.(?!\w)(?P<zip> [0-9]{{5}}(?:-[0-9]{{4}})?(?![\w,]))?",
+        _state,
+        needs=".",
+    ),
+    Rule(
+        "state",
+        rf"(?<=[a-z.], )(?P<state>{_POSTAL})(?![\w'-])(?P<zip> [0-9]{{5}}(?:-[0-9]{{4}})?(?![\w,]))?",
+        _state,
+        needs=",",
+    ),
+    Rule(
+        "state",
+        rf"(?<=[a-z] )(?P<state>{_POSTAL})(?P<zip> [0-9]{{5}}(?:-[0-9]{{4}})?)(?![\w,.]\w|\w)",
+        _state,
+        needs=DIGITS,
+    ),
+    Rule(
+        "state",
+        r"(?<=[a-z] )(?P<state>Ala|Ariz|Calif|Colo|Conn|Fla|Mich|Minn|Okla|Tenn|Wis|Wyo)\.(?!\w)(?P<zip>(?!))?",
+        _state,
+        needs=".",
+    ),
+)

@@ -1,0 +1,106 @@
+"""Marks become what a voice makes of them: a pause, or nothing. And signs that are left are named."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from narrator.normalize.scan import Rule
+from narrator.normalize.spelling import greek
+from narrator.normalize.tables import Tables
+
+
+def _pause(match: re.Match[str], tables: Tables) -> str:
+    return "," if match.string[match.end() : match.end() + 1].isspace() else ", "
+
+
+def _drop(match: re.Match[str], tables: Tables) -> str:
+    return ""
+
+
+def _slash(match: re.Match[str], tables: Tables) -> str:
+    return " slash "
+
+
+def _sign(match: re.Match[str], tables: Tables) -> str:
+    sign = match[0]
+    name = tables.symbols.get(sign) or greek(sign)
+    if name is None or sign in tables.symbols:
+        name = tables.symbols.get(sign, "")
+    if not name:
+        return ""
+    if name == ",":
+        return ","
+    text = match.string
+    left = " " if match.start() and not text[match.start() - 1].isspace() else ""
+    right = (
+        " " if match.end() < len(text) and not text[match.end()].isspace() and text[match.end()] not in ".,;:!?" else ""
+    )
+    return f"{left}{name}{right}"
+
+
+def _greek(match: re.Match[str], tables: Tables) -> str | None:
+    return greek(match[0])
+
+
+def _other(match: re.Match[str], tables: Tables) -> str | None:
+    """Any sign that is no letter: dropped, seen in the spans."""
+    return None if unicodedata.category(match[0])[0] in "LM" else ""
+
+
+RULES = (
+    Rule("greek letter", r"(?<![^\W\d_])[α-ωΑ-Ω](?![^\W\d_])", _greek),
+    Rule(
+        "sign",
+        r"[&@#%‰$€£¥₩₹₽₿¢+=<>~≈≤≥≠±×÷−√∞∑∫π→⇒←↔↑↓▲▼°ºª§¶©®™℠µ\\_^|*²³♯♭♂♀✓†‡]",
+        _sign,
+        needs="&@#%‰$€£¥₩₹₽₿¢+=<>~≈≤≥≠±×÷−√∞∑∫π→⇒←↔↑↓▲▼°ºª§¶©®™℠µ\\_^|*²³♯♭♂♀✓†‡",
+    ),
+    Rule("slash", r"(?<=[^\W\d_])/(?=[^\W\d_])", _slash, needs="/"),
+    Rule(
+        "slash",
+        r" ?/ ?",
+        lambda match, tables: (
+            " slash "
+            if match.start() == 0 and match.end() < len(match.string) and match.string[match.end()].isalpha()
+            else " "
+        ),
+        needs="/",
+    ),
+    Rule("ellipsis", r" ?(?:\.(?: ?\.){1,}|…+\.?)(?=\s*[\w\"'(])", _pause, needs=".…"),
+    Rule(
+        "ellipsis",
+        r"\.{2,}|…+\.?|(?<=\.)(?: \.)+",
+        lambda match, tables: "." if match.start() and match.string[match.start() - 1] not in ".!?" else "",
+        needs=".…",
+    ),
+    Rule(
+        "dash",
+        r"\s*(?:[—―]+|--+|(?<=\s)[–‒-](?=\s)|(?<=\w)–(?=\s)|(?<=\s)–(?=\w)|⸺|⸻)\s*",
+        lambda match, tables: ", " if match.end() < len(match.string) else ",",
+        needs="—―-–‒⸺⸻",
+    ),
+    Rule("dash", r"(?<=\w)[–‒](?=\w)", lambda match, tables: "-", needs="–‒"),
+    Rule("dash", r"[–‒]|(?<![\w])-+(?!\w)|(?<!\w)-(?=\w)|(?<=[^\W\d_A])-(?![\w,;:.!?\s]|$)", _drop, needs="–‒-"),
+    Rule(
+        "bracket",
+        r"\s*[(\[{⟨〈《「『【]+\s*(?=\w)|[)\]}⟩〉》」』】]+(?=\s+\w)",
+        lambda match, tables: "," if match[0].strip()[0] in ")]}⟩〉》」』】" else (", " if match.start() else ""),
+        needs="([{⟨〈《「『【)]}⟩〉》」』】",
+    ),
+    Rule("bracket", r"[()\[\]{}⟨⟩〈〉《》「」『』【】]+", _drop, needs="([{⟨〈《「『【)]}⟩〉》」』】"),
+    Rule("quotation mark", r"[\"`″‹›〝〞]+|``|''", _drop, needs="\"`″‹›〝〞'"),
+    Rule(
+        "quotation mark",
+        r"(?<![^\W_])'(?=[^\W_])(?!(?:em|til|tis|twas|cause|n|bout|round|cos|cuz)\b)|(?<=[^\W_sS])'(?![^\W_])|"
+        r"(?<![^\W_])'(?![^\W_])|(?<=[.,;:!?])'",
+        _drop,
+        needs="'",
+    ),
+    Rule("repeated mark", r"([,;:!?])\1+", lambda match, tables: match[1], needs=",;:!?"),
+    Rule("repeated mark", r"[!?]{2,}", lambda match, tables: "?" if "?" in match[0] else "!", needs="!?"),
+    Rule("inverted mark", r"[¡¿‽؟]", lambda match, tables: "" if match[0] in "¡¿" else "?", needs="¡¿‽؟"),
+    Rule("apostrophe", r"[′ʻ]", _drop, needs="′ʻ"),
+    Rule("other sign", r"[^\w\s,.;:?!'\-]", _other),
+    Rule("underscore", r"_+", lambda match, tables: " ", needs="_"),
+)

@@ -1,0 +1,79 @@
+"""Ranges, scores, ratios and dimensions: what stands between two numbers."""
+
+from __future__ import annotations
+
+import re
+
+from narrator.normalize.numbers import cardinal, decade, decimal, digits, two_digits, year
+from narrator.normalize.rules.parts import INTEGER, NUMBER, START, after, before
+from narrator.normalize.scan import DIGITS, Rule
+from narrator.normalize.tables import Tables
+
+_YEAR = r"(?:1[0-9]{3}|20[0-9]{2})"
+
+
+def _years(match: re.Match[str], tables: Tables) -> str | None:
+    first, last = match["first"], match["last"]
+    if len(last) == 4 and int(last) < int(first) and not match["s"]:
+        return f"{year(first, tables)} to {year(last, tables)}"
+    begin = decade(first, tables) if match["s"] else year(first, tables)
+    if match["last_s"]:
+        end = decade(last, tables)
+    elif len(last) == 2:
+        end = two_digits(int(last)) if last[0] != "0" else f"oh {digits(last[1])}"
+    else:
+        end = year(last, tables)
+    joint = " to "
+    if match["slash"]:
+        joint = " "
+    return f"{begin}{joint}{end}"
+
+
+def _range(match: re.Match[str], tables: Tables) -> str:
+    return f"{decimal(match['first'], tables)} to {decimal(match['last'], tables)}"
+
+
+def _sum(match: re.Match[str], tables: Tables) -> str:
+    return f"{decimal(match['first'], tables)} minus {decimal(match['last'], tables)}"
+
+
+def _ratio(match: re.Match[str], tables: Tables) -> str:
+    return f"{cardinal(match['first'], tables)} to {cardinal(match['last'], tables)}"
+
+
+def _by(match: re.Match[str], tables: Tables) -> str:
+    said = " by ".join(decimal(number, tables) for number in re.findall(NUMBER, match[0]))
+    return said
+
+
+def _times(match: re.Match[str], tables: Tables) -> str:
+    return f"{decimal(match['number'], tables)} times"
+
+
+def _record(match: re.Match[str], tables: Tables) -> str:
+    """Wins, losses and draws: ``10-3-1``."""
+    return " ".join(cardinal(number, tables) for number in re.findall("[0-9]+", match[0]))
+
+
+RULES = (
+    Rule(
+        "years",
+        rf"(?<![\w.,$£€/-])(?P<first>{_YEAR})(?P<s>'?s)?(?: ?[-–—−] ?|(?P<slash>/))(?:'(?=[0-9]{{2}}\b)|mid-)?"
+        rf"(?P<last>{_YEAR}|[0-9]{{2}})(?P<last_s>'?s)?(?![\w/]|[-–][0-9]|[.,][0-9])",
+        _years,
+        needs=DIGITS,
+    ),
+    Rule("minus", rf"{START}(?P<first>{INTEGER}) ?[-−–] ?(?P<last>{INTEGER})(?= ?=)", _sum, needs="="),
+    Rule("record", r"(?<![\w.,/-])[0-9]{1,2}[-–][0-9]{1,2}[-–][0-9]{1,2}(?![\w/-]|\.[0-9])", _record, needs=DIGITS),
+    Rule(
+        "range",
+        rf"(?<![\w.,/$-])(?P<first>{NUMBER})(?: ?[–—−‒] ?| ?- ?|-to-)(?P<last>{NUMBER})(?![\w/]|[-–][\w])(?! ?[+=×÷])",
+        _range,
+        needs=DIGITS,
+    ),
+    Rule("range", rf"(?<![\w.,/$-])(?P<first>{NUMBER})[-–](?P<last>{NUMBER})(?=-[A-Za-z])", _range, needs=DIGITS),
+    Rule("ratio", rf"(?<![\w.,/:$-])(?P<first>{INTEGER}):(?P<last>{INTEGER})(?![\w:/]|\.[0-9])", _ratio, needs=":"),
+    Rule("dimensions", rf"{START}{NUMBER}(?: ?[x×] ?{NUMBER}(?![0-9]))++(?![\w])", _by, needs="x×"),
+    Rule("times", rf"{START}(?P<number>{NUMBER})[x×X](?![\w])", _times, needs="xX×"),
+)
+del after, before

@@ -1,0 +1,71 @@
+"""Titles and ranks before a name."""
+
+from __future__ import annotations
+
+import re
+
+from narrator.normalize.scan import Rule
+from narrator.normalize.tables import Tables
+
+_ONE = (
+    "Mrs?|Ms|Mx|Messrs|Mme|Mlle|Drs?|Profs?|Revs?|Fr|Sr|Hon|Msgr|Sens?|Reps?|Govs?|Pres|Supt|Del|Amb|Sec|Atty"
+    "|Att'y|Asst|Dep|Gens?|Brig|Lts?"
+    "|Cols?|Maj|Capts?|Cmdr|Cdr|Cmdre|Adm|Ens|Sgts?|Cpl|Pvt|Pfc|Spc|Dets?|Insp|Const|Cllr|Ald|Ofc|Chmn"
+)
+_TWO = (
+    r"Rt\. Hon|Lt\. Gov|Atty\. Gen|Lt\. Gen|Maj\. Gen|Brig\. Gen|1st Lt|2nd Lt|Lt\. Col|Lt\. Cmdr|Lt\. Cdr"
+    r"|Rear Adm|Vice Adm|Staff Sgt|Tech\. Sgt"
+    r"|Master Sgt|Gunnery Sgt|Lance Cpl|Sgt\. 1st Class"
+)
+_NAME = r"(?=\s+[\"'(]?(?:[A-Z]|[a-z]{1,3}[' ][A-Z]))"
+_UNDOTTED = frozenset(
+    [
+        "Mr",
+        "Mrs",
+        "Ms",
+        "Mx",
+        "Messrs",
+        "Mme",
+        "Mlle",
+        "Dr",
+        "Drs",
+        "Prof",
+        "Lt",
+        "Sgt",
+        "Cpl",
+        "Capt",
+        "Col",
+        "Maj",
+        "Cmdr",
+        "Gov",
+        "Sen",
+        "Rep",
+        "Cllr",
+        "Supt",
+        "Revd",
+        "Rev",
+        "Gen",
+        "Adm",
+        "Pvt",
+        "Pfc",
+    ]
+)
+
+
+def _title(match: re.Match[str], tables: Tables) -> str | None:
+    title = match["title"]
+    if not match["dot"] and title not in _UNDOTTED and " " not in title:
+        return None
+    return tables.titles.get(title)
+
+
+RULES = (
+    Rule("title", rf"(?<![\w.'-])(?P<title>{_TWO}|{_ONE})(?P<dot>\.)?{_NAME}", _title, needs="MDPRFSHGDALBCESIO"),
+    Rule("title", r"(?<![\w.'-])(?P<title>Mr|Mrs|Ms|Messrs|Mx)(?P<dot>\.)?(?!\w)", _title, needs="M"),
+    Rule(
+        "title",
+        r"(?<![\w.'-])(?P<title>Dr|Drs|Prof)(?P<dot>\.)(?=[A-Z])",
+        lambda match, tables: f"{tables.titles[match['title']]} ",
+        needs="DP",
+    ),
+)

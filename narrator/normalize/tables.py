@@ -1,0 +1,77 @@
+"""What differs between languages and locales: the words, as data."""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from importlib.resources import files
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The words of one locale. Built from ``data/<language>.toml`` with ``data/<locale>.toml`` laid over it."""
+
+    locale: str
+    number_and: bool  #: one hundred *and* five
+    day_first: bool  #: 3/4/2025 is the third of April
+    months: tuple[str, ...]
+    month_names: Mapping[str, int]  #: lower case, short and long
+    weekdays: Mapping[str, str]
+    symbols: Mapping[str, str]  #: a character, and its name
+    units: Mapping[str, tuple[str, str]]  #: as written → one, many
+    currencies: Mapping[str, tuple[str, str, str, str]]  #: sign or code → one, many, one hundredth, hundredths
+    scales: Mapping[str, str]
+    per: Mapping[str, str]  #: after a slash
+    zones: Mapping[str, str]
+    abbreviations: Mapping[str, str]  #: with a dot, whatever follows
+    titles: Mapping[str, str]  #: with or without a dot, before a name
+    suffixes: Mapping[str, str]  #: after a name
+    streets: Mapping[str, str]  #: after a name in an address
+    places: Mapping[str, str]  #: before a name
+    states: Mapping[str, str]  #: postal and traditional → name
+    numbered: Mapping[str, str]  #: before a number: No., p., fig.
+    phrases: Mapping[str, str]  #: fixed, whole, as written
+    words: frozenset[str]  #: capitals read as a word
+    letters: frozenset[str]  #: capitals or not, always read as letters
+    common: frozenset[str]  #: short common words that may stand in capitals
+    spoken: Mapping[str, str]  #: names with capitals and digits in them, as they are said
+
+
+@functools.cache
+def tables_for(language: str) -> Tables:
+    """The tables of *language*, falling back to its language alone, then to English."""
+    locale = language.replace("_", "-").lower()
+    base = "en"
+    data = _read(base)
+    over = _read(locale) if locale in ("en-us", "en-gb") else _read("en-gb" if locale in _BRITISH else "en-us")
+    merged: dict[str, Any] = {**data}
+    for key, value in over.items():
+        merged[key] = {**data[key], **value} if isinstance(value, dict) else value
+    return _tables(locale, merged)
+
+
+_BRITISH = ("en-au", "en-ie", "en-in", "en-nz", "en-za", "en-sg", "en-hk")
+
+
+def _tables(locale: str, data: Mapping[str, Any]) -> Tables:
+    values: dict[str, Any] = {"locale": locale}
+    for item in fields(Tables):
+        if item.name == "locale":
+            continue
+        value = data[item.name]
+        if item.name in ("words", "letters", "common"):
+            value = frozenset(value.split())
+        elif isinstance(value, list):
+            value = tuple(value)
+        elif isinstance(value, dict):
+            value = {key: tuple(one) if isinstance(one, list) else one for key, one in value.items()}
+        values[item.name] = value
+    return Tables(**values)
+
+
+def _read(name: str) -> dict[str, Any]:
+    text = files("narrator.normalize").joinpath("data", f"{name}.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
