@@ -1,0 +1,40 @@
+"""What an article adds to a lexicon: built in < the site's < the user's < the article's own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from narrator.errors import LexiconError
+from narrator.lexicon.lexicon import Lexicon, built_in
+from narrator.types import Article
+from narrator.voices import user_folder
+
+
+def for_article(article: Article, lexicon: Lexicon | None = None) -> Lexicon:
+    """*lexicon* (else `Lexicon.load`) with what the article's site and its own header add.
+
+    A site's entries lie in narrator's config folder as ``lexicons/<host>.toml`` and stand under the user's; the
+    header's ``lexicon`` is a path relative to the source and stands over all. Raises `LexiconError`.
+    """
+    whole = Lexicon.load() if lexicon is None else lexicon
+    site = _site_lexicon(article.metadata.url)
+    if site is not None:
+        ours = built_in().entries
+        below = len(ours) if whole.entries[: len(ours)] == ours else 0
+        whole = Lexicon(whole.entries[:below] + Lexicon.read(site).entries + whole.entries[below:])
+    if article.metadata.lexicon:
+        own = Path(article.origin).parent / article.metadata.lexicon
+        if not own.is_file():
+            raise LexiconError(str(own), "the article's header", "it names this lexicon, but there is no such file")
+        whole = Lexicon.read(own).over(whole)
+    return whole
+
+
+def _site_lexicon(url: str) -> Path | None:
+    try:
+        host = (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:  # an address in brackets that is none
+        return None
+    path = user_folder().parent / "lexicons" / f"{host}.toml"
+    return path if host and "/" not in host and path.is_file() else None
