@@ -71,6 +71,36 @@ def explain(texts: tuple[str, ...], language: str, without: tuple[str, ...], as_
             click.echo(f"  {change['written']!r} → {change['spoken']!r}  {change['rule']}")
 
 
+@command.command()
+@_texts
+@_language
+def split(texts: tuple[str, ...], language: str) -> None:
+    """Split texts into sentences that joined are the text.
+
+    A line of standard input is text, or JSON like {"text": "…", "lang": "en"}. Each line of output is JSON:
+    {"sentences": ["…", "…"]}.
+    """
+    from narrator.segment import split as sentences
+
+    for number, line in enumerate(_lines(texts), start=1):
+        text, own = _asked(line, number) if not texts else (line, "")
+        click.echo(json.dumps({"sentences": list(sentences(text, own or language))}, ensure_ascii=False))
+
+
+def _asked(line: str, number: int) -> tuple[str, str]:
+    """The text of a line of input, and its language where it is JSON that names one."""
+    if not line.lstrip().startswith("{"):
+        return line, ""
+    try:
+        table = json.loads(line)
+    except ValueError:
+        return line, ""
+    text, language = table.get("text"), table.get("lang") or ""
+    if not isinstance(text, str) or not isinstance(language, str):
+        raise click.UsageError(f'line {number}: JSON here is like {{"text": "…", "lang": "en"}}')
+    return text, language
+
+
 def _changes(spoken: SpokenText) -> Iterator[dict[str, object]]:
     for span in spoken.spans:
         if span.rule:

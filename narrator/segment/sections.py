@@ -1,0 +1,73 @@
+"""The chapters of an article: its headings, folded and merged so that each is worth a jump."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from narrator.types import Article, BlockKind, Section, Utterance
+
+_MOST = 255  #: what the chapter frames of ID3 can list
+_SHORTEST = 20.0  #: seconds
+_WORDS_A_SECOND = 2.6  #: of a narrator; close enough to tell a short chapter from a long one
+
+
+def sections(article: Article, utterances: Sequence[Utterance]) -> tuple[Section, ...]:
+    """Chapters that tile *utterances*: one for each top heading, the opening one under the article's title.
+
+    Headings below the chapter level are folded into the chapter they stand in, what is shorter than 20 seconds into
+    its neighbour, and at most 255 are left. Without headings the article is one chapter.
+    """
+    if not utterances:
+        return ()
+    title = article.metadata.title.strip() or _first_words(utterances[0])
+    found = [Section(title, 0, 0), *_headed(article, utterances)]
+    if len(found) > 1 and found[1].first == 0:
+        del found[0]
+    ends = [section.first for section in found[1:]] + [len(utterances)]
+    found = [Section(section.title, section.first, end) for section, end in zip(found, ends, strict=True)]
+    shortest = _SHORTEST
+    merged = _merge(found, utterances, shortest)
+    while len(merged) > _MOST:
+        shortest *= 1.5
+        merged = _merge(merged, utterances, shortest)
+    return tuple(merged) if len(merged) > 1 else (Section(title, 0, len(utterances)),)
+
+
+def _headed(article: Article, utterances: Sequence[Utterance]) -> list[Section]:
+    """A section for each heading of the chapter level, its end not yet known."""
+    firsts: dict[int, int] = {}
+    for index, utterance in enumerate(utterances):
+        if utterance.block is not None and article.blocks[utterance.block].kind is BlockKind.HEADING:
+            firsts.setdefault(utterance.block, index)
+    levels = Counter(article.blocks[block].level for block in firsts)
+    repeated = [level for level, count in levels.items() if count > 1]
+    deepest = min(repeated) if repeated else max(levels, default=0)
+    return [
+        Section(article.blocks[block].text, first, first)
+        for block, first in firsts.items()
+        if article.blocks[block].level <= deepest
+    ]
+
+
+def _merge(found: Sequence[Section], utterances: Sequence[Utterance], shortest: float) -> list[Section]:
+    """Give each section shorter than *shortest* seconds to the one before it, or the first to the one after."""
+    kept: list[Section] = []
+    for section in found:
+        if kept and _seconds(utterances, section) < shortest:
+            kept[-1] = Section(kept[-1].title, kept[-1].first, section.last)
+        elif kept and len(kept) == 1 and _seconds(utterances, kept[0]) < shortest:
+            kept[0] = Section(section.title, kept[0].first, section.last)
+        else:
+            kept.append(section)
+    return kept
+
+
+def _seconds(utterances: Sequence[Utterance], section: Section) -> float:
+    spoken = utterances[section.first : section.last]
+    return sum(len(each.text.split()) / _WORDS_A_SECOND + each.pause_after for each in spoken)
+
+
+def _first_words(utterance: Utterance) -> str:
+    words = (utterance.written or utterance.text).split()
+    return " ".join(words[:8]) + ("…" if len(words) > 8 else "")
