@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from narrator.estimate import Corrector, Spread
+from narrator.types import Seconds, Utterance, Voice
+
+SPREAD = Spread(shared=0.02, grain=0.08, floor=0.03)
+VOICE = Voice("v", "silence")
+
+
+def corrector(durations: list[float], pause: float = 0.5) -> Corrector:
+    utterances = [Utterance("Words.", VOICE, pause_after=Seconds(pause)) for _ in durations]
+    return Corrector.of(utterances, [Seconds(d) for d in durations], SPREAD)
+
+
+def test_before_anything_is_heard_it_is_the_estimate() -> None:
+    assert corrector([2.0, 3.0]).total == pytest.approx(6.0)
+
+
+@given(st.lists(st.tuples(st.floats(0.2, 20), st.floats(0.2, 20)), min_size=1, max_size=40))
+def test_once_all_is_heard_it_is_the_truth_whatever_was_predicted(pairs: list[tuple[float, float]]) -> None:
+    state = corrector([predicted for predicted, _ in pairs])
+    for predicted, actual in pairs:
+        state = state.hear(Seconds(predicted), Seconds(actual))
+    assert state.total == pytest.approx(sum(actual for _, actual in pairs) + 0.5 * len(pairs), abs=1e-6)
+    assert state.error == pytest.approx(0, abs=1e-4)
+
+
+def test_a_text_that_runs_slow_is_expected_to_go_on_so() -> None:
+    state = corrector([5.0] * 100)
+    for _ in range(40):
+        state = state.hear(Seconds(5.0), Seconds(5.2))
+    assert 1.025 < state.pace < 1.04
+
+
+def test_one_slow_word_changes_little() -> None:
+    state = corrector([5.0] * 100).hear(Seconds(0.4), Seconds(0.6))
+    assert 1.0 < state.pace < 1.02
+
+
+def test_it_grows_surer_with_every_clip() -> None:
+    state = corrector([5.0] * 50)
+    errors = [state.error]
+    for _ in range(50):
+        state = state.hear(Seconds(5.0), Seconds(5.0))
+        errors.append(state.error)
+    assert errors == sorted(errors, reverse=True)
+
+
+def test_a_tenth_of_a_text_corrects_most_of_what_is_wrong_with_all_of_it() -> None:
+    """For texts that run up to a twentieth slower or faster than predicted."""
+    chance = Random(7)
+    before, after = [], []
+    for _ in range(40):
+        durations = [chance.uniform(1, 9) for _ in range(200)]
+        slow = chance.uniform(0.95, 1.05)
+        actual = [d * slow + chance.gauss(0, (0.08**2 * d + 0.03**2) ** 0.5) for d in durations]
+        state = corrector(durations, pause=0)
+        before.append(abs(state.total / sum(actual) - 1))
+        for predicted, found in list(zip(durations, actual, strict=True))[:20]:
+            state = state.hear(Seconds(predicted), Seconds(found))
+        after.append(abs(state.total / sum(actual) - 1))
+    assert sum(after) < 0.5 * sum(before)
+    assert sum(after) / len(after) < 0.01
+
+
+def test_no_utterances_at_all() -> None:
+    assert corrector([]).total == 0
+    assert corrector([]).error == 0
+    assert corrector([]).remaining == 0

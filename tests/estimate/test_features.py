@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from collections import Counter
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from narrator.estimate.features import UTTERANCE, is_own, of_phonemes, of_text
+
+
+def test_phonemes_count_alone_beside_each_other_and_before_a_stop() -> None:
+    assert Counter(of_phonemes(["n", "o", "ʊ", "."])) == Counter(
+        [UTTERANCE, "n", "o", "ʊ", ".", "^+n", "n+o", "o+ʊ", "ʊ+.", ".+$", "ʊ|"]
+    )
+
+
+def test_the_last_vowel_before_each_stop_is_drawn_out() -> None:
+    drawn = [term for term in of_phonemes(list("ˈæt,ˈɪn.")) if term.endswith("|")]
+    assert sorted(drawn) == ["æ|", "ɪ|"]
+
+
+def test_text_counts_what_is_spoken_longer_than_it_is_written() -> None:
+    terms = Counter(of_text("NASA sent 12 probes, fast."))
+    assert terms["word"] == 5
+    assert terms["capital"] == 4
+    assert terms["digit"] == 2
+    assert terms["syllable"] == 6  # na, sa, sent, pro, bes, fast: silent letters count too, alike in all texts
+    assert terms["stop ,"] == terms["stop ."] == 1
+
+
+@given(st.lists(st.sampled_from(list("abdeɪˈ ,.")), max_size=30))
+def test_terms_that_stand_alone_are_as_many_as_the_phonemes(phonemes: list[str]) -> None:
+    own = [term for term in of_phonemes(phonemes) if is_own(term)]
+    assert len(own) == len(phonemes) + 1
+
+
+@given(st.text(max_size=60))
+def test_any_text_can_be_counted(text: str) -> None:
+    assert of_text(text)[0] == UTTERANCE
