@@ -25,6 +25,9 @@ _LEADING_MARKS = re.compile(r"[\s\"'”’)\]]*([,.;:!?])[\"'”’)\]]*")
 _TRAILING_MARKS = re.compile(r"([,;:])[\s\"'“‘(\[]*$")
 _POSSESSIVE = re.compile(r"['’]s\b")
 _SIBILANT = ("s", "z", "ʃ", "ʒ")
+_VOICED = "z"
+_CARRIERS = ("Zubzub", "Azubzub")  # words of no language; the second for sounds that start with a vowel
+_VOWELS = frozenset("aeiouyæœøɐɑɒɔəɚɛɜɝɪɨʉʊʌᵻ")
 _VOICELESS = ("p", "t", "k", "f", "θ")
 
 
@@ -45,34 +48,61 @@ def phonemes(text: str, voice: str = "en-us") -> list[str]:
 def phonemes_with_sounds(text: str, sounds: Iterable[Sound], voice: str = "en-us") -> list[str]:
     """Like `phonemes`, with the ranges in *sounds* pronounced as their IPA says.
 
-    The text around a sound is phonemized by pieces, so that the punctuation that touches it is kept.
+    A made-up word that starts as the sound does stands in for it while the sentence is phonemized. So what is around
+    it is spoken as before such a word ("an" or "a", "thuh" or "thee"), and no punctuation is lost.
     """
+    ordered = sorted(sounds, key=lambda sound: sound.start)
+    standing = _with_carriers(text, ordered)
+    spoken = _phonemize(standing, voice)
+    found = list(_carrier_pattern(voice).finditer(spoken))
+    if len(found) != len(ordered):
+        return list(unicodedata.normalize("NFD", _by_pieces(text, ordered, voice)))
     whole = ""
     done = 0
-    for sound in sorted(sounds, key=lambda sound: sound.start):
-        whole = _joined(whole, _piece(text[done : sound.start], voice, before=whole))
-        spaced = not sound.start or not text[sound.start - 1].isalnum()
-        whole = _joined(whole, f"{' ' if spaced else ''}{sound.ipa.strip()}")
+    for carrier, sound in zip(found, ordered, strict=True):
+        whole += spoken[done : carrier.start()] + sound.ipa.strip()
+        done = carrier.end()
+        if _POSSESSIVE.match(text, sound.end) and spoken.startswith(_VOICED, done):
+            whole += _possessive_of(sound.ipa.strip())
+            done += len(_VOICED)
+    return list(unicodedata.normalize("NFD", whole + spoken[done:]))
+
+
+def _with_carriers(text: str, sounds: Iterable[Sound]) -> str:
+    standing = ""
+    done = 0
+    for sound in sounds:
+        opening = sound.ipa.strip().lstrip("ˈˌ")[:1]
+        standing += text[done : sound.start] + _CARRIERS[opening in _VOWELS]
         done = sound.end
-    return list(unicodedata.normalize("NFD", _joined(whole, _piece(text[done:], voice, before=whole))))
+    return standing + text[done:]
 
 
-def _piece(text: str, voice: str, *, before: str) -> str:
-    """Phonemes of a part of a sentence, its outer punctuation kept, which espeak-ng would drop."""
-    head = tail = ""
-    if before:
-        if possessive := _POSSESSIVE.match(text):
-            head = _possessive_of(before)
-            text = text[possessive.end() :]
-        if mark := _LEADING_MARKS.match(text):
-            head += mark[1]
-            text = text[mark.end() :]
-    if mark := _TRAILING_MARKS.search(text):
-        tail = mark[1]
-        text = text[: mark.start()]
-    middle = _phonemize(text, voice) if any(letter.isalnum() for letter in text) else ""
-    attached = bool(middle) and bool(text) and text[0].isalnum() and not head
-    return f"{head}{'' if attached or not middle else ' '}{middle}{tail}"
+@functools.lru_cache(maxsize=64)
+def _carrier_pattern(voice: str) -> re.Pattern[str]:
+    """Finds the phonemes of either carrier, however they are stressed."""
+    sounds = [[letter for letter in _phonemize(carrier, voice) if letter not in "ˈˌ"] for carrier in _CARRIERS]
+    return re.compile("|".join("[ˈˌ]?" + "[ˈˌ]?".join(map(re.escape, letters)) for letters in sounds))
+
+
+def _by_pieces(text: str, sounds: Iterable[Sound], voice: str) -> str:
+    """For languages that do not read the carriers as words: what stands between the sounds, each piece on its own."""
+    whole: list[str] = []
+    done = 0
+    for sound in sounds:
+        whole += [_piece(text[done : sound.start], voice), sound.ipa.strip()]
+        done = sound.end
+    spoken = " ".join(filter(None, [*whole, _piece(text[done:], voice)]))
+    return re.sub(r" (?=[,.;:!?])", "", spoken)
+
+
+def _piece(text: str, voice: str) -> str:
+    """Phonemes of a part of a sentence, its outer marks kept, which espeak-ng would drop."""
+    head = _LEADING_MARKS.match(text)
+    tail = _TRAILING_MARKS.search(text, head.end() if head else 0)
+    middle = text[head.end() if head else 0 : tail.start() if tail else len(text)]
+    spoken = _phonemize(middle, voice) if any(letter.isalnum() for letter in middle) else ""
+    return f"{head[1] if head else ''} {spoken}{tail[1] if tail else ''}".strip()
 
 
 def _possessive_of(ipa: str) -> str:
@@ -82,16 +112,16 @@ def _possessive_of(ipa: str) -> str:
     return "s" if last.endswith(_VOICELESS) else "z"
 
 
-def _joined(left: str, right: str) -> str:
-    """Two stretches of phonemes beside each other, with one space where there is one or two."""
-    return (left + right).lstrip() if not left.endswith(" ") else left + right.lstrip()
-
-
 def _phonemize(text: str, voice: str) -> str:
     with _LOCK:
-        clauses = _speaking(voice).get_phonemes(text)
+        clauses = _speaking(voice).get_phonemes(_plain(text))
     spoken = [_SWITCH.sub("", sounds) + mark for sounds, mark, _ in clauses]
     return " ".join(filter(None, spoken))
+
+
+def _plain(text: str) -> str:
+    """*text* without what cannot be handed to a C library: null characters and halves of surrogate pairs."""
+    return text.replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
 
 
 @functools.lru_cache(maxsize=1)  # one is set at a time; setting it takes a third as long as phonemizing a sentence
