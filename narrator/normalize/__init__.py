@@ -9,11 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from narrator.normalize.compose import compose
 from narrator.normalize.rules import rules_for
 from narrator.normalize.scan import Replacement, Rule, scan
 from narrator.normalize.tables import tables_for
 from narrator.normalize.unify import unify
 from narrator.types import SpokenText
+
+_PASSES = (
+    3  # after the first: what a rewrite lays bare (a word freed of its digits) is read too; the last finds nothing
+)
 
 __all__ = ["Replacement", "normalize", "rule_names"]
 
@@ -39,9 +44,31 @@ def normalize(
     stand as written, save for typographic variants of one (curly apostrophes, non-breaking spaces). Normalizing the
     result again changes nothing.
     """
+    rules = [rule for rule in rules_for(language) if rule.name not in without]
+    spoken = _once(text, rules, language, replacements)
+    for _ in range(_PASSES):
+        if not any(span.rule for span in spoken.spans):
+            break
+        again = _once(spoken.text, rules, language, _kept(spoken, replacements))
+        if again.text == spoken.text:
+            break
+        spoken = compose(spoken, again)
+    return spoken
+
+
+def _once(text: str, rules: Sequence[Rule], language: str, replacements: Sequence[Replacement]) -> SpokenText:
     plain = unify(text)
-    rules: Sequence[Rule] = [rule for rule in rules_for(language) if rule.name not in without]
     return plain.spoken(scan(plain.text, rules, tables_for(language), plain.moved(replacements)))
+
+
+def _kept(spoken: SpokenText, replacements: Sequence[Replacement]) -> list[Replacement]:
+    """The words that were decided beforehand, as ranges of the spoken text, so that they stay as they are."""
+    decided = {given.rule for given in replacements}
+    return [
+        Replacement(span.start, span.end, spoken.text[span.start : span.end], span.rule)
+        for span in spoken.spans
+        if span.rule in decided
+    ]
 
 
 def rule_names(language: str = "en-US") -> tuple[str, ...]:

@@ -53,11 +53,6 @@ def _abbreviation(match: re.Match[str], tables: Tables) -> str | None:
 
 
 def _phrase(match: re.Match[str], tables: Tables) -> str | None:
-    found = match[0]
-    return tables.phrases.get(found)
-
-
-def _lone_number(match: re.Match[str], tables: Tables) -> str | None:
     return tables.phrases.get(match[0])
 
 
@@ -73,13 +68,9 @@ PHRASES = (
     ),
     Rule(
         "phrase",
-        r"(?<=\b[Cc]all(?:ed|ing)? |.\bdial(?:ed)? )(?P<_>)(?!)|(?<=call )(?:911|999|411|101)\b|(?<=dial )(?:911"
-        r"|999)\b|(?<=called )911\b|\b911(?= (?:call|dispatch|operator|center|emergency))|(?<=a )911\b|"
-        r"(?<=to )911\b"
-        if False
-        else r"(?<=[Cc]all )(?:911|999|411|101)\b|(?<=[Dd]ial )(?:911|999)\b|(?<=called )(?:911|999)\b|\b911(?= "
-        r"(?:call|dispatch|operator|center|emergency))|(?<= a )911\b",
-        _lone_number,
+        r"(?<=[Cc]all )(?:911|999|411|101)\b|(?<=[Dd]ial )(?:911|999)\b|(?<=called )(?:911|999)\b|(?<= a )911\b"
+        r"|\b911(?= (?:call|dispatch|operator|center|emergency))",
+        _phrase,
         needs="91",
     ),
     Rule(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from narrator.normalize.numbers import cardinal, decimal, digits
-from narrator.normalize.rules.parts import INTEGER, before
+from narrator.normalize.rules.parts import INTEGER
 from narrator.normalize.scan import DIGITS, Rule
 from narrator.normalize.tables import Tables
 
@@ -30,4 +30,3 @@ RULES = (
     Rule("cardinal", rf"(?<![\w])(?<![0-9][.,]){INTEGER}(?![0-9])", _cardinal, needs=DIGITS),
     Rule("cardinal", r"[0-9]+", _any, needs=DIGITS),
 )
-del before

@@ -105,10 +105,10 @@ def spoken_address(text: str) -> str:
 
 def _label(piece: str, *, after_dot: bool) -> str:
     lower = piece.lower()
-    if lower in ("http", "https", "www", "ftp") or (len(piece) <= 3 and not re.search("[aeiouy]", lower)):
-        return letters(piece)
     if after_dot and lower in _SPELLED:
         return _SPELLED[lower]
+    if lower in ("http", "https", "www", "ftp") or (len(piece) <= 3 and not re.search("[aeiouy]", lower)):
+        return letters(piece)
     if after_dot and (
         len(piece) == 2 or (len(piece) <= 4 and lower not in _READ and re.fullmatch(_FILE, lower)) or lower == "edu"
     ):
@@ -132,7 +132,7 @@ def _camel(name: str) -> str:
     words = []
     for piece in _CAMEL.findall(name):
         if piece == "_":
-            words.append("underscore" if False else "")
+            continue
         elif piece[0].isdigit() and piece.isdecimal():
             words.append(digits(piece) if len(piece) > 2 else digits(piece) if piece[0] == "0" else _two(piece))
         elif piece.isupper() and 1 < len(piece) <= 4:
@@ -151,7 +151,7 @@ def _two(piece: str) -> str:
 RULES = (
     Rule(
         "e-mail",
-        r"(?<![\w.&+-])[A-Za-z0-9](?:[\w.&+'-]{0,62}[\w+-])?@[A-Za-z0-9](?:[\w-]{0,60}\w)?(?:\.[A-Za-z0-9]"
+        r"(?<![\w&+-])(?<!\w\.)[A-Za-z0-9](?:[\w.&+'-]{0,62}[\w+-])?@[A-Za-z0-9](?:[\w-]{0,60}\w)?(?:\.[A-Za-z0-9]"
         r"(?:[\w-]{0,60}[A-Za-z0-9])?){1,5}(?:/[\w./-]*\w)?",
         lambda match, tables: spoken_address(match[0]),
         needs="@",
@@ -161,7 +161,7 @@ RULES = (
         rf"(?<![\w@.])(?:(?:https?|ftp|file|HTTPS?)://[^\s<>\"“”\[\]{{}}|\\^`]*[^\s<>\"“”\[\]{{}}|\\^`.,;:!?)'…*_]"
         rf"|www\.[\w.-]+\w(?P<path>{_PATH})"
         rf"|(?:[A-Za-z0-9](?:[\w-]{{0,60}}[A-Za-z0-9])?\.){{1,4}}(?:(?:{_COMMON})|(?:(?<=\.co\.)|(?<=\.com\.)|"
-        rf"(?<=\.org\.)|(?<=\.ac\.)|(?<=\.gov\.)|(?<=[a-z0-9]\.)(?<![0-9]\.))(?:{_COUNTRY}|[a-z]{{2}}(?=/)))"
+        rf"(?<=\.org\.)|(?<=\.ac\.)|(?<=\.gov\.)|(?<=[a-z0-9]\.))(?:{_COUNTRY}|[a-z]{{2}}(?=/)))"
         rf"(?![\w@-])(?!\.\w){_PATH})",
         lambda match, tables: spoken_address(match[0].rstrip("/")),
         needs=".:",

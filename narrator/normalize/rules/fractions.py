@@ -6,8 +6,8 @@ import re
 import unicodedata
 
 from narrator.normalize.numbers import cardinal, ordinal, plural_of
-from narrator.normalize.rules.parts import START, after, before
-from narrator.normalize.scan import DIGITS, Rule
+from narrator.normalize.rules.parts import after, before
+from narrator.normalize.scan import Rule
 from narrator.normalize.tables import Tables
 
 VULGAR = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒"
@@ -16,7 +16,8 @@ MIXED = (
     rf"|[0-9]{{1,3}}/[0-9]{{1,3}}(?![0-9/]))"
 )
 _PARTS = re.compile(
-    rf"(?:(?P<whole>[0-9]+)[ -]?(?=[{VULGAR}]|[0-9]+/))?(?:(?P<vulgar>[{VULGAR}])|(?P<top>[0-9]+)/(?P<bottom>[0-9]+))"
+    rf"(?:(?P<whole>[0-9]+)(?: ?(?=[{VULGAR}])|[ -](?=[0-9]+/)))?(?:(?P<vulgar>[{VULGAR}])|(?P<top>[0-9]+)/"
+    rf"(?P<bottom>[0-9]+))"
 )
 
 
@@ -87,4 +88,3 @@ RULES = (
     Rule("fraction", rf"(?<![\w.,/$])(?P<fraction>(?:[0-9]{{1,9}} ?)?[{VULGAR}])", _fraction, needs=VULGAR),
     Rule("fraction", rf"(?<![\w.,/$])(?<!\w-)(?P<fraction>[0-9]{{1,9}}/[0-9]{{1,9}}){_END}", _fraction, needs="/"),
 )
-del DIGITS, START

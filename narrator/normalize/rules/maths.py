@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from narrator.normalize.scan import DIGITS, Rule
+from narrator.normalize.scan import Rule
 from narrator.normalize.tables import Tables
 
 
@@ -36,7 +36,7 @@ RULES = (
     Rule("math", r"(?<=[0-9A-Za-z)])(?P<power>[²³])(?![\w])", _power, needs="²³"),
     Rule(
         "math",
-        r" ?(?P<sign>[=<>≤≥≠≈±×÷+√∞∑∫π→←↔−]) ?(?=[\w(.$£€-])|(?<=[\w)]) ?(?P<_>)(?!)",
+        r" ?(?P<sign>[=<>≤≥≠≈±×÷+√∞∑∫π→←↔−]) ?(?=[\w(.$£€-])",
         _sign,
         needs="=<>≤≥≠≈±×÷+√∞∑∫π→←↔−",
     ),
@@ -44,4 +44,3 @@ RULES = (
     Rule("about", r"~ ?(?=[$£€]?[0-9])", lambda match, tables: "about ", needs="~"),
     Rule("minus", r"(?<![\w.,)\]%-])[-−](?=\.?[0-9])", lambda match, tables: "minus ", needs="-−"),
 )
-del DIGITS

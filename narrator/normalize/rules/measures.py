@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from narrator.normalize.numbers import cardinal, decimal
-from narrator.normalize.rules.fractions import MIXED, mixed
+from narrator.normalize.rules.fractions import MIXED, VULGAR, mixed
 from narrator.normalize.rules.parts import MINUS, NUMBER, START, adjective, after, plural_next, stop
 from narrator.normalize.scan import DIGITS, Rule
 from narrator.normalize.tables import Tables
@@ -73,65 +73,70 @@ def _unit(text: str, tables: Tables) -> tuple[tuple[str, str], str] | None:
 
 
 def _measure(match: re.Match[str], tables: Tables) -> str | None:
-    name = match["unit"]
+    name, gap, per = match["unit"], match["gap"], match["per"]
     found = _unit(name, tables)
-    if found is None:
+    if found is None or (per and per not in tables.per and per not in tables.units):
         return None
     (one, many), dot = found
     bare = name.rstrip(".")
-    gap = match["gap"]
-    if gap and bare in _TIGHT and bare not in _WIDE and name not in ("hr.", "min.", "sec.", "lb.", "oz."):
+    if gap and bare in _TIGHT and bare not in _WIDE:
         return None
-    number, last = match["number"], match["last"]
-    if bare == "s" and len(number) == 4:
+    if bare == "s" and len(match["number"]) == 4:
         return None
-    if bare == "m" and not match["per"] and not match["by"] and plural_next(match):
+    if bare == "m" and not per and plural_next(match):
         one = many = "million"
-    if match["fraction"]:
-        words, value = mixed(match["fraction"], tables), ""
-    else:
-        words, value = decimal(number, tables), number
+    words, value = _amount(match, tables)
+    said = f"{words} {one if value == '1' or gap == '-' or adjective(match) else many}"
+    if per:
+        said += f" per {tables.per.get(per) or tables.units[per][0]}"
+    if dot and (stop(match) or re.match(r"\s+[A-Z\"]", after(match))):
+        return f"{said}."
+    return said + stop(match)
+
+
+def _amount(match: re.Match[str], tables: Tables) -> tuple[str, str]:
+    """The words of the number, and the number that decides between one unit and many."""
+    value = match["number"]
+    words = decimal(value, tables)
     if match["minus"]:
         words = f"minus {words}"
     if match["by"]:
-        words, value = f"{words} by {decimal(match['by'], tables)}", ""
-    if last:
-        joint = " or " if match["joint"] == " or " else " to "
-        words, value = f"{words}{joint}{decimal(last, tables)}", last
-    single = value == "1" or adjective(match) or gap == "-"
-    said = f"{words} {one if single else many}"
-    if match["per"]:
-        per = _per(match["per"], tables)
-        if per is None:
-            return None
-        said += f" per {per}"
-    if dot and not stop(match) and not re.match(r"\s+[A-Z\"]", after(match)):
-        dot = ""
-    return said + (dot or stop(match))
+        return f"{words} by {decimal(match['by'], tables)}", match["by"]
+    if match["last"]:
+        joint = "or" if match["joint"] == " or " else "to"
+        return f"{words} {joint} {decimal(match['last'], tables)}", match["last"]
+    return words, value
 
 
-def _per(name: str, tables: Tables) -> str | None:
-    if name in tables.per:
-        return tables.per[name]
-    found = tables.units.get(name)
-    return found[0] if found else None
+def _part(match: re.Match[str], tables: Tables) -> str | None:
+    """``½ mile``, ``2 1/2 lbs``."""
+    found = _unit(match["unit"], tables)
+    if found is None or (match["gap"] and match["unit"] in _TIGHT - _WIDE):
+        return None
+    (one, many), _ = found
+    words = mixed(match["fraction"], tables)
+    single = match["gap"] == "-" or adjective(match) or not re.search(r"[0-9].*[0-9]|[0-9] ?[½¼¾]", match["fraction"])
+    minus = "minus " if match["minus"] else ""
+    return f"{minus}{words} {one if single else many}{stop(match)}"
 
 
 def _feet(match: re.Match[str], tables: Tables) -> str:
     feet, inches = match["feet"], match["inches"]
-    words = f"{cardinal(feet, tables)} {'foot' if feet == '1' or not inches else 'feet'}"
-    if not inches:
-        return f"{cardinal(feet, tables)} {'foot' if feet == '1' else 'feet'}"
-    part = f" {mixed(match['part'], tables)}" if match["part"] else ""
-    if part:
-        return f"{words} {cardinal(inches, tables)} and{part} inches"
-    return f"{words} {decimal(inches, tables)} {'inch' if inches == '1' else 'inches'}"
+    words = f"{cardinal(feet, tables)} {'foot' if feet == '1' else 'feet'} {decimal(inches, tables)}"
+    if match["part"]:
+        return f"{words} and {mixed(match['part'].strip(), tables)} inches"
+    return f"{words} {'inch' if inches == '1' else 'inches'}"
+
+
+def _only_feet(match: re.Match[str], tables: Tables) -> str:
+    feet = match["feet"]
+    return f"{cardinal(feet, tables)} {'foot' if feet == '1' else 'feet'}"
 
 
 def _inches(match: re.Match[str], tables: Tables) -> str | None:
     """``7"``, where that mark is not a closing quotation mark: where the marks of the text do not pair."""
-    text = match.string
-    if text.count('"') % 2 == 0 and not re.match(r" ?[x×]", after(match)):
+    around = match.string[max(0, match.start() - 1000) : match.end() + 1000]
+    if around.count('"') % 2 == 0 and not re.match(r" ?[x×]", after(match)):
         return None
     return f"{decimal(match['number'], tables)} {'inch' if match['number'] == '1' or adjective(match) else 'inches'}"
 
@@ -143,12 +148,7 @@ def _count(match: re.Match[str], tables: Tables) -> str | None:
         small = len(number) <= 2 and int(number.split(".")[0] or 0) <= 15
         if small and not plural_next(match):
             return f"{decimal(number, tables)} K"
-    elif (
-        "." not in number
-        and "," not in number
-        and not plural_next(match)
-        and letter not in ("M", "bn", "mn", "tn", "mln", "bln")
-    ):
+    elif letter in ("B", "T") and number.isdigit() and not plural_next(match):
         return None
     return f"{decimal(number, tables)} {tables.scales[letter]}"
 
@@ -161,24 +161,22 @@ def _lone(match: re.Match[str], tables: Tables) -> str:
 RULES = (
     Rule(
         "measure",
-        rf"{START}(?P<minus>{MINUS})?(?P<number>)(?P<fraction>{MIXED})(?P<last>(?!))?(?P<joint>(?!))?(?P<by>"
-        rf"(?!))?(?P<gap>[ -]?)(?P<unit>{_UNIT})(?:/(?P<per>[A-Za-z]{{1,5}}))?",
-        _measure,
-        needs=DIGITS + "½⅓⅔¼¾⅛⅜⅝⅞",
+        rf"{START}(?P<minus>{MINUS})?(?P<fraction>{MIXED})(?P<gap>[ -]?)(?P<unit>{_UNIT})",
+        _part,
+        needs=DIGITS + VULGAR,
     ),
     Rule(
         "feet and inches",
         r"(?<![\w.,'])(?P<feet>[0-9]{1,3})(?:['′] ?|-?ft\.? ?)(?:(?P<inches>1[01]|[0-9](?:\.[0-9])?)"
-        r"(?P<part> ?[¼½¾])?(?:\"|″|''|′′|-?in\b\.?|(?=[\s,.;)]|$)))"
-        r"|(?<![\w.,'])(?P<_>)(?!)",
+        r"(?P<part> ?[¼½¾])?(?:\"|″|''|′′|-?in\b\.?|(?=[\s,.;)]|$)))",
         _feet,
         needs="'′f",
     ),
-    Rule("feet and inches", r"(?<![\w.,'])(?P<feet>[0-9]{1,5})′(?P<inches>(?!))?(?P<part>(?!))?", _feet, needs="′"),
+    Rule("feet and inches", r"(?<![\w.,'])(?P<feet>[0-9]{1,5})′", _only_feet, needs="′"),
     Rule("measure", rf"{START}(?P<number>{NUMBER})(?: ?″|(?<=[0-9])\")(?!\w)", _inches, needs='"″'),
     Rule(
         "measure",
-        rf"{START}(?P<minus>{MINUS})?(?P<fraction>(?!))?(?P<number>{NUMBER})"
+        rf"{START}(?P<minus>{MINUS})?(?P<number>{NUMBER})"
         rf"(?: ?(?:%|°[CF]?)?(?P<joint>{_RANGE}| or )(?P<last>{NUMBER})| ?[x×] ?(?P<by>{NUMBER}))?(?P<gap>[ -]?)"
         rf"(?P<unit>{_UNIT})(?:/ ?(?P<per>[A-Za-z]{{1,5}})\b)?",
         _measure,

@@ -124,6 +124,8 @@ _FUNCTION_WORDS = frozenset(
         "said",
     ]
 )
+_ARTICLE = re.compile(r"(?<![^\W_])([Aa]n?|[Tt]h(?:e|is|at)|its|his|her|their|our|another) $")
+_DONE = re.compile(r"ed$|^(?:spent|paid|lost|made|given|sent|sold|bought|won|it|owing|taken|set|put|cost|left)$")
 _NEXT_WORD = re.compile(r"[ -]([A-Za-z]{2,20})(?![\w'])")
 
 
@@ -141,10 +143,11 @@ def adjective(match: re.Match[str]) -> bool:
     """Whether the amount in *match* describes a noun: "a $5 bill", "a 10 km run"."""
     if after(match, 2)[:1] == "-" and after(match, 2)[1:].isalpha():
         return True
-    if not re.search(r"(?<![^\W_])[Aa]n? $", before(match, 4)):
-        return False
+    article = _ARTICLE.search(before(match, 8))
     found = _NEXT_WORD.match(match.string, match.end())
-    return found is not None and found[1].islower() and found[1] not in _FUNCTION_WORDS
+    if article is None or found is None or not found[1].islower() or found[1] in _FUNCTION_WORDS:
+        return False
+    return article[1].lower() in ("a", "an") or not _DONE.search(found[1])
 
 
 def plural_next(match: re.Match[str]) -> bool:
@@ -161,3 +164,8 @@ def closes(match: re.Match[str]) -> bool:
 def stop(match: re.Match[str]) -> str:
     """The full stop that *match* holds for its sentence, or nothing."""
     return "." if closes(match) else ""
+
+
+def part(match: re.Match[str], name: str) -> str | None:
+    """The group *name* of a pattern that may not have it."""
+    return match[name] if name in match.re.groupindex else None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from narrator.normalize.numbers import house, ordinal
-from narrator.normalize.rules.parts import after, stop
+from narrator.normalize.numbers import digits, house, ordinal
+from narrator.normalize.rules.parts import after, part, stop
 from narrator.normalize.scan import DIGITS, Rule
 from narrator.normalize.spelling import letters
 from narrator.normalize.tables import Tables
@@ -54,7 +54,8 @@ def _way(text: str | None) -> str:
 def _address(match: re.Match[str], tables: Tables) -> str | None:
     kind = match["kind"]
     street = tables.streets.get(kind.capitalize().rstrip("."), kind)
-    said = f"{house(match['number'], tables)} {_way(match['way'])}{_number_and_name(match['name'], tables)} {street}"
+    number = f"{house(match['number'], tables)} {letters(match['letter'] or '')}".rstrip()
+    said = f"{number} {_way(match['way'])}{_number_and_name(match['name'], tables)} {street}"
     if match["after_way"]:
         said += f" {_way(match['after_way']).strip()}"
     return said + _end(match)
@@ -71,7 +72,9 @@ def _end(match: re.Match[str]) -> str:
 
 def _street(match: re.Match[str], tables: Tables) -> str | None:
     street = tables.streets.get(match["kind"])
-    return f"{_way(match['way'])}{_number_and_name(match['name'], tables)} {street}{_end(match)}" if street else None
+    return (
+        f"{_way(part(match, 'way'))}{_number_and_name(match['name'], tables)} {street}{_end(match)}" if street else None
+    )
 
 
 def _state(match: re.Match[str], tables: Tables) -> str | None:
@@ -80,11 +83,8 @@ def _state(match: re.Match[str], tables: Tables) -> str | None:
     if state is None:
         return None
     said = re.sub(r"^D C$", letters("DC"), state)
-    zip_code = match["zip"]
-    if zip_code:
-        from narrator.normalize.numbers import digits
-
-        said += ", " + ", ".join(digits(part) for part in zip_code.strip().split("-"))
+    if zip_code := part(match, "zip"):
+        said += ", " + ", ".join(digits(group) for group in zip_code.strip().split("-"))
     return said + stop(match)
 
 
@@ -110,8 +110,7 @@ RULES = (
     Rule(
         "party",
         rf"(?<=\()(?P<party>[DRILG])[-–](?P<state>(?P<dotted>(?:{_DOTTED})\.)|{_POSTAL}|[A-Z][a-z]{{3,}}"
-        rf"(?: [A-Z][a-z]+)?)(?=[),;])"
-        rf"|(?<=, )(?P<_>)(?!)",
+        rf"(?: [A-Z][a-z]+)?)(?=[),;])",
         _party,
         needs="DRILG",
     ),
@@ -125,7 +124,8 @@ RULES = (
     Rule("party", r"(?<=\()(?P<party>[DRI])(?=\))", lambda match, tables: _PARTY[match["party"]], needs="DRI"),
     Rule(
         "address",
-        rf"(?<![\w.,/$-])(?P<number>[0-9]{{1,5}}) (?P<way>{_WAY} )?(?P<name>{_NAMED}) (?P<kind>(?:{_STREET}|st"
+        rf"(?<![\w.,/$-])(?P<number>[0-9]{{1,5}})(?P<letter>[A-D]\b)? (?P<way>{_WAY} )?(?P<name>{_NAMED}) "
+        rf"(?P<kind>(?:{_STREET}|st"
         rf"|ave|rd|blvd|dr|ST|AVE)\b|(?:{_FULL})\b)\.?(?: (?P<after_way>(?:NE|NW|SE|SW|N\.E\.|N\.W\.|S\.E\."
         rf"|S\.W\.)(?!\w)))?",
         _address,
@@ -139,17 +139,16 @@ RULES = (
     ),
     Rule(
         "street",
-        r"(?<![\w.])(?P<way>(?!))?(?P<name>[A-Z][a-z]{2,}|[A-Z]|Martin Luther King Jr\.?) (?P<kind>Ave|Blvd|Rd"
+        r"(?<![\w.])(?P<name>[A-Z][a-z]{2,}|[A-Z]|Martin Luther King Jr\.?) (?P<kind>Ave|Blvd|Rd"
         r"|Pkwy|Hwy|Expy|Tpke)\b\.?",
         _street,
         needs="ABRPHET",
     ),
     Rule(
         "street",
-        r"(?<=on |at )(?P<way>(?!))?(?P<name>[A-Z][a-z]{2,}) (?P<kind>St|Dr|Ln|Ct)\.(?=[\s,;]|$)(?! [A-Z][a-z]+ "
-        r"(?:said|says|told))",
+        r"(?<![\w.'-])(?P<name>[A-Z][a-z]{2,}) (?P<kind>St|Dr|Ln|Ct|Pl)\.(?=[,;)]|\s*$| [a-z])",
         _street,
-        needs="SDLC",
+        needs="SDLCP",
     ),
     Rule("place", r"(?<![\w.'-])(?P<kind>Mts?|Ft)\b\.?(?= [A-Z])", _place, needs="MF"),
     Rule("place", r"(?<![\w'-])(?P<kind>Ste?|Sts)\b\.?(?=[ -][A-Z])", _saint, needs="S"),
@@ -173,7 +172,7 @@ RULES = (
     ),
     Rule(
         "state",
-        r"(?<=[a-z] )(?P<state>Ala|Ariz|Calif|Colo|Conn|Fla|Mich|Minn|Okla|Tenn|Wis|Wyo)\.(?!\w)(?P<zip>(?!))?",
+        r"(?<=[a-z] )(?P<state>Ala|Ariz|Calif|Colo|Conn|Fla|Mich|Minn|Okla|Tenn|Wis|Wyo)\.(?!\w)",
         _state,
         needs=".",
     ),

@@ -22,6 +22,12 @@ def _slash(match: re.Match[str], tables: Tables) -> str:
     return " slash "
 
 
+def _bare_slash(match: re.Match[str], tables: Tables) -> str:
+    """At the head of a path it is named; between other things it is silent."""
+    opens = not match.string[max(0, match.start() - 1) : match.start()].strip()
+    return " slash " if opens and match[0] == "/" and match.string[match.end() : match.end() + 1].strip() else " "
+
+
 def _sign(match: re.Match[str], tables: Tables) -> str:
     sign = match[0]
     name = tables.symbols.get(sign) or greek(sign)
@@ -60,13 +66,10 @@ RULES = (
     Rule(
         "slash",
         r" ?/ ?",
-        lambda match, tables: (
-            " slash "
-            if match.start() == 0 and match.end() < len(match.string) and match.string[match.end()].isalpha()
-            else " "
-        ),
+        _bare_slash,
         needs="/",
     ),
+    Rule("missing space", r"(?<=[^\W_])\.(?=[^\W_])", lambda match, tables: ". ", needs="."),
     Rule("ellipsis", r" ?(?:\.(?: ?\.){1,}|…+\.?)(?=\s*[\w\"'(])", _pause, needs=".…"),
     Rule(
         "ellipsis",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from narrator.normalize.numbers import cardinal, decade, decimal, digits, two_digits, year
-from narrator.normalize.rules.parts import INTEGER, NUMBER, START, after, before
+from narrator.normalize.rules.parts import INTEGER, NUMBER, START
 from narrator.normalize.scan import DIGITS, Rule
 from narrator.normalize.tables import Tables
 
@@ -55,7 +55,7 @@ def _record(match: re.Match[str], tables: Tables) -> str:
     return " ".join(cardinal(number, tables) for number in re.findall("[0-9]+", match[0]))
 
 
-RULES = (
+YEARS = (
     Rule(
         "years",
         rf"(?<![\w.,$£€/-])(?P<first>{_YEAR})(?P<s>'?s)?(?: ?[-–—−] ?|(?P<slash>/))(?:'(?=[0-9]{{2}}\b)|mid-)?"
@@ -63,6 +63,8 @@ RULES = (
         _years,
         needs=DIGITS,
     ),
+)
+RULES = (
     Rule("minus", rf"{START}(?P<first>{INTEGER}) ?[-−–] ?(?P<last>{INTEGER})(?= ?=)", _sum, needs="="),
     Rule("record", r"(?<![\w.,/-])[0-9]{1,2}[-–][0-9]{1,2}[-–][0-9]{1,2}(?![\w/-]|\.[0-9])", _record, needs=DIGITS),
     Rule(
@@ -71,9 +73,13 @@ RULES = (
         _range,
         needs=DIGITS,
     ),
-    Rule("range", rf"(?<![\w.,/$-])(?P<first>{NUMBER})[-–](?P<last>{NUMBER})(?=-[A-Za-z])", _range, needs=DIGITS),
+    Rule(
+        "range",
+        rf"(?<![\w.,/$-])(?P<first>{NUMBER})[-–](?P<last>{NUMBER})(?=-(?:[a-z]{(3,)}|to\b))",
+        _range,
+        needs=DIGITS,
+    ),
     Rule("ratio", rf"(?<![\w.,/:$-])(?P<first>{INTEGER}):(?P<last>{INTEGER})(?![\w:/]|\.[0-9])", _ratio, needs=":"),
     Rule("dimensions", rf"{START}{NUMBER}(?: ?[x×] ?{NUMBER}(?![0-9]))++(?![\w])", _by, needs="x×"),
     Rule("times", rf"{START}(?P<number>{NUMBER})[x×X](?![\w])", _times, needs="xX×"),
 )
-del after, before

@@ -31,7 +31,7 @@ def _address(match: re.Match[str], tables: Tables) -> str:
 
 def _version(match: re.Match[str], tables: Tables) -> str:
     number = " point ".join(cardinal(part, tables) for part in match["number"].split("."))
-    return f"version {number}" if match["v"] else number
+    return f"version {number}" if match[0][0] in "vV" else number
 
 
 _END = r"(?![\w/]|[-.][0-9])"
@@ -57,14 +57,14 @@ RULES = (
     Rule("IP address", rf"(?<![\w.-])[0-9]{{1,3}}(?:\.[0-9]{{1,3}}){{3}}{_END}", _address, needs="."),
     Rule(
         "version",
-        r"(?<![\w.])(?P<v>[vV](?:er(?:sion)?)?\.? ?(?=[0-9.]+\b))(?P<number>[0-9]{1,5}(?:\.[0-9]{1,5}){0,3})"
-        r"(?!\w)|(?<![\w.$€£])(?P<_>)(?!)",
+        r"(?<![\w.])(?:[vV]|[Vv]er\.? ?)(?P<number>[0-9]{1,5}(?:\.[0-9]{1,5}){0,3})"
+        r"(?!\w)",
         _version,
         needs="vV",
     ),
     Rule(
         "version",
-        r"(?<![\w.$€£,])(?P<v>(?!))?(?P<number>[0-9]{1,4}(?:\.[0-9]{1,5}){2,3})(?![\w]|\.[0-9]|,[0-9])",
+        r"(?<![\w.$€£,])(?P<number>[0-9]{1,4}(?:\.[0-9]{1,5}){2,3})(?![\w]|\.[0-9]|,[0-9])",
         _version,
         needs=".",
     ),

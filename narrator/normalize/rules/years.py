@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from narrator.normalize.numbers import decade, two_digits, year
-from narrator.normalize.rules.parts import START, after, before
+from narrator.normalize.rules.parts import START
 from narrator.normalize.scan import DIGITS, Rule
 from narrator.normalize.tables import Tables
 
@@ -27,7 +27,7 @@ def _class_of(match: re.Match[str], tables: Tables) -> str:
     return two_digits(int(written)) if written[0] != "0" else f"oh {two_digits(int(written))}"
 
 
-RULES = (
+DECADES = (
     Rule(
         "decade",
         r"(?<![\w.,$£€])(?P<year>(?:1[0-9]|20)[0-9]0)(?:'s|s(?P<own>'(?!\w))?| s)(?!\w)",
@@ -35,6 +35,8 @@ RULES = (
         needs=DIGITS,
     ),
     Rule("decade", r"(?<![\w.,$£€])'?(?P<year>[1-9]0)'?s(?!\w)", _short, needs=DIGITS),
+)
+RULES = (
     Rule("year", r"(?<![\w])'(?P<year>[0-9]{2})(?![\w'\"]|[.,][0-9])", _class_of, needs="'"),
     Rule(
         "year",
@@ -43,4 +45,3 @@ RULES = (
         needs=DIGITS,
     ),
 )
-del after, before

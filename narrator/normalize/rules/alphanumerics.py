@@ -1,0 +1,122 @@
+"""Letters with digits, and numbers that are names: H1N1, COVID-19, G-20, B2A23C, 737 MAX, Route 66."""
+
+from __future__ import annotations
+
+import re
+
+from narrator.normalize.numbers import cardinal, digits, split_digits, two_digits, year
+from narrator.normalize.scan import DIGITS, Rule
+from narrator.normalize.spelling import letters, pronounceable
+from narrator.normalize.tables import Tables
+
+_PIECE = re.compile(r"[0-9]+|[^\W\d_]+")
+
+
+def _mixed(match: re.Match[str], tables: Tables) -> str:
+    token = match[0]
+    return tables.spoken.get(token) or _said(token, tables)
+
+
+def _said(token: str, tables: Tables) -> str:
+    airbus = re.fullmatch(r"A(3[1-8]0)(neo)?", token)
+    if airbus:
+        return f"A- {_in_pairs(airbus[1])} {airbus[2] or ''}".rstrip()
+    return " ".join(
+        split_digits(piece, tables) if piece.isdecimal() else _letters(piece, tables) for piece in _PIECE.findall(token)
+    )
+
+
+def _letters(piece: str, tables: Tables) -> str:
+    """The letters of such a name: a word where they make one, else one by one."""
+    if said := tables.spoken.get(piece):
+        return said
+    if piece in tables.words:
+        return piece.capitalize()
+    if piece == "A":
+        return letters(piece)
+    if len(piece) > 1 and piece.isupper():
+        word = piece not in tables.letters and (piece.lower() in tables.common or pronounceable(piece))
+        return piece.capitalize() if word else letters(piece)
+    return letters(piece) if len(piece) > 1 and not re.search("(?i)[aeiouyà-ÿ]", piece) else piece
+
+
+def _hyphened(match: re.Match[str], tables: Tables) -> str:
+    """Words, letters and numbers joined by hyphens or slashes."""
+    said = ""
+    for part in re.split(r"([-–/])", match[0]):
+        if part in ("-", "–"):
+            said += " " if said.endswith("-") else "-"
+        elif part == "/":
+            said += " "
+        elif part.isdecimal():
+            said += _number(part, tables)
+        elif part.isalpha():
+            said += _letters(part, tables)
+        else:
+            said += _said(part, tables)
+    return re.sub(r"-(?=[A-Z]\b)", " ", said)
+
+
+def _number(number: str, tables: Tables) -> str:
+    if len(number) == 4 and 1900 <= int(number) < 2100:
+        return year(number, tables)
+    return cardinal(number, tables) if len(number) <= 3 else digits(number)
+
+
+def _slashed(match: re.Match[str], tables: Tables) -> str:
+    """A reference such as ``123/45678/2021``."""
+    parts = match[0].split("/")
+    return ", ".join(cardinal(part, tables) if len(part) <= 4 else digits(part) for part in parts)
+
+
+def _in_pairs(number: str) -> str:
+    """``737`` seven thirty seven, ``405`` four oh five."""
+    rest = int(number[1:])
+    return f"{digits(number[0])} {f'oh {digits(number[2])}' if rest < 10 else two_digits(rest)}"
+
+
+def _name(match: re.Match[str], tables: Tables) -> str | None:
+    number = match["number"]
+    return None if number.endswith("00") or number[0] == "0" else f"{match['name']}{_in_pairs(number)}"
+
+
+SERIALS = (
+    Rule("serial", r"(?<![\w.,/$-])[0-9]{1,9}(?:/[0-9]{1,9}){2,6}(?![\w/-])", _slashed, needs="/"),
+    Rule(
+        "serial",
+        r"(?<![\w.,$£€'/-])(?=[\w/]{0,40}-)(?=[\w-]{0,40}/)(?=[\w/-]{0,60}[0-9])(?=[\w/-]{0,60}[A-Za-z])"
+        r"[A-Za-z0-9]{1,30}(?:[-–/][A-Za-z0-9]{1,30}){2,9}(?![\w/])",
+        _hyphened,
+        needs="/",
+    ),
+)
+RULES = (
+    Rule(
+        "number name",
+        r"(?P<name>(?<!\w)(?:Boeing|Airbus|Flight|Route|Highway|Interstate|Room|Channel|I-|Peugeot|Porsche|Ferrari"
+        r"|Gate) ?)(?P<number>[0-9]{3})(?![\w,]|[.-][0-9])",
+        _name,
+        needs=DIGITS,
+    ),
+    Rule(
+        "number name",
+        r"(?P<name>(?<![\w$.,-]))(?P<number>7[0-9]7|3[1-8]0)"
+        r"(?=[- ](?:MAX|Max|Dreamliner|neo|[89]00|jet|aircraft|airliner))",
+        _name,
+        needs=DIGITS,
+    ),
+    Rule(
+        "alphanumeric",
+        r"(?<![\w.,$£€'-])(?=[\w/–-]{0,60}[0-9])(?=[\w/–-]{0,60}[^\W\d_])"
+        r"(?:[A-Za-z0-9]{1,30}(?:[-–/][A-Za-z0-9]{1,30}){2,9}|[A-Za-z]{1,20}[-–][0-9]{1,9}[A-Za-z]{0,3}"
+        r"|(?:[A-Za-z]{1,9}[0-9]|[0-9]{1,9}[A-Za-z])[A-Za-z0-9]{0,20}[-–/][A-Za-z0-9]{1,20})(?!\w)(?!'[a-rt-z])",
+        _hyphened,
+        needs=DIGITS,
+    ),
+    Rule(
+        "alphanumeric",
+        r"(?<![^\W_])(?:[^\W\d_]{1,20}[0-9]{1,9}|[0-9]{1,9}[^\W\d_]{1,20})(?:[0-9]{1,9}|[^\W\d_]{1,20}){0,6}(?![^\W_])",
+        _mixed,
+        needs=DIGITS,
+    ),
+)
