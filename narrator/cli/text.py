@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,8 @@ def _lines(texts: tuple[str, ...]) -> Iterator[str]:
     with click.open_file("-", encoding="utf-8", errors="replace") as lines:
         yield from (line.rstrip("\r\n") for line in lines)
 
+
+_SURROGATE = re.compile("[\ud800-\udfff]")  # half a character, which only JSON's escapes can hold
 
 _language = click.option("--language", "-l", default="en-US", show_default=True, help="BCP 47 language of the text.")
 _without = click.option("--without", multiple=True, metavar="RULE", help="Leave a rule out; may be repeated.")
@@ -84,7 +87,8 @@ def split(texts: tuple[str, ...], language: str) -> None:
 
     for number, line in enumerate(_lines(texts), start=1):
         text, own = _asked(line, number) if not texts else (line, "")
-        click.echo(json.dumps({"sentences": list(sentences(text, own or language))}, ensure_ascii=False))
+        found = json.dumps({"sentences": list(sentences(text, own or language))}, ensure_ascii=False)
+        click.echo(_SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", found))
 
 
 def _asked(line: str, number: int) -> tuple[str, str]:

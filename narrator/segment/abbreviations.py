@@ -144,3 +144,16 @@ VERBS = _words(
     fell rose gained lost made makes took takes plans hopes expects also began came went got won gave left saw who whose
     """
 )
+
+#: What is an abbreviation in capitals too; other words in capitals ("EST", "CT") end sentences like any word.
+SHOUTED = _words("co inc corp ltd jr sr bros ave blvd rd st al no etc")
+
+#: Bodies of a state: "the U.S. Embassy said" goes on.
+STATELY = _words(
+    """
+    government senate congress army navy embassy treasury capitol constitution supreme house department state steel open
+    bank air marines marine coast postal census customs soccer figure olympic attorney secretary president ambassador
+    bancorp security council court courts agency commission military forces border patrol representative rep sen
+    dollar women men team national federal district geological food environmental citizenship
+    """
+)

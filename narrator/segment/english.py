@@ -29,12 +29,15 @@ _BULLETS = "•⁃‣▪◦·●○–—-* \t\xa0\n("
 _COUNTER = re.compile(r"\d{1,3}|[A-Za-z]|[ivxlc]{1,5}|[IVXLC]{1,5}")
 _DOTTED = re.compile(r"(?:[A-Za-z]{1,2}\.)+[A-Za-z]{1,3}")
 _ROMAN = re.compile(r"[IVXLC]{1,5}\b|[A-Z]\b")
-_CONSONANTS = re.compile(r"[A-Z][bcdfghjklmnpqrstvwxz]{1,4}")
+_CONSONANTS = re.compile(r"[BCDFGHJKLMNPQRSTVWXZ][bcdfghjklmnpqrstvwxz]{1,4}")
 _DETERMINED_TIME = re.compile(r"\b(?:the|an?|this|that|its|each|every|their|his|her)\s+[\d:]{1,5}\s*$", re.IGNORECASE)
+_COUNTRY = re.compile(r"\b(?:in|to|from|across|outside|inside|into|around|leave|left|enter) the [UE]\.[SKU]$")
+_QUOTED_WORDS = re.compile(r"\w,? ([\"“])[^\"“”]*\Z")
 _CITATION = re.compile(r"\([^()]{1,80}\)[.,;:]")
 _CAMEL = re.compile(r"[a-z]{1,2}[A-Z]")
 _TOWN_BEFORE = re.compile(r",\s*$")
 _REACH = 600  #: how far back an open bracket is looked for
+_QUOTED = 60  #: how far to both sides a mark in a quoted phrase is looked around
 
 
 class _Mark(NamedTuple):
@@ -88,7 +91,7 @@ def _decide(text: str, begin: int, match: re.Match[str], following: int) -> int:
         return 0  # "1. The first item"
     if head[0].islower() and not _CAMEL.match(head):
         return following if _ends_before_small(mark) else 0
-    if _inside_brackets(mark) or _cited(mark):
+    if _inside_brackets(mark) or _inside_quotation(mark) or _cited(mark):
         return 0
     return _decide_before_capital(mark, following)
 
@@ -110,7 +113,7 @@ def _ends_before_small(mark: _Mark) -> bool:
     """Whether a dot before a small letter ends a sentence: only after a plain word that no one shortens."""
     if mark.run != "." or mark.closers or not mark.word.isalpha() or not mark.word.islower():
         return False
-    return len(mark.word) >= 5 and mark.word not in known.INNER | known.COMPANIES | known.TAILS | known.ENDINGS
+    return len(mark.word) >= 4 and mark.word not in known.INNER | known.COMPANIES | known.TAILS | known.ENDINGS
 
 
 def _inside_brackets(mark: _Mark) -> bool:
@@ -123,6 +126,20 @@ def _inside_brackets(mark: _Mark) -> bool:
     if mark.text.find(closer, opened, mark.start) >= 0:
         return False
     return mark.text.find(closer, mark.start, mark.start + _REACH // 2) >= 0
+
+
+def _inside_quotation(mark: _Mark) -> bool:
+    """Whether the mark stands in a few quoted words within a sentence: 'They cried "Now! Now!" again'."""
+    if '"' in mark.closers or "”" in mark.closers:
+        return False
+    quoted = _QUOTED_WORDS.search(mark.text[max(mark.begin, mark.start - _QUOTED) : mark.start])
+    if quoted is None:
+        return False
+    closer = '"' if quoted[1] == '"' else "”"
+    closed = mark.text.find(closer, mark.start, mark.start + _QUOTED)
+    if closed < 0 or mark.text[closed - 1] == ",":  # ',"' leads to who said it: these are sentences of their own
+        return False
+    return mark.text[closed + 1 : closed + 3].strip()[:1].islower()
 
 
 def _cited(mark: _Mark) -> bool:
@@ -144,7 +161,8 @@ def _after_ellipsis(mark: _Mark, following: int) -> int:
     if mark.run.count(".") >= 4:
         attached = not mark.text[mark.start - 1].isspace()
         return mark.start + 2 if attached and " " in mark.run.replace("\xa0", " ") else following
-    return 0 if _plain(mark.words[0]) in {"i", "i'm", "i've", "i'd", "i'll"} else following
+    hesitates = mark.text[mark.start - 1].isspace() or len(mark.text[mark.begin : mark.start].split(None, 3)) < 3
+    return 0 if hesitates and _plain(mark.words[0]) in {"i", "i'm", "i've", "i'd", "i'll"} else following
 
 
 def _is_speech_tag(mark: _Mark) -> bool:
@@ -180,10 +198,12 @@ def _dot_ends(mark: _Mark) -> bool:
         return _begins_sentence(mark) and not digit
     if lower in known.ENDINGS:
         return not digit
+    if word.isupper() and len(word) > 1 and word.isalpha() and lower not in known.SHOUTED:
+        return True
     if lower in known.COMPANIES or _is_state(mark):
         return not digit and (_begins_sentence(mark) or _begins_clause(mark))
     if lower in known.TAILS or _DOTTED.fullmatch(word):
-        return not digit and _begins_sentence(mark)
+        return not digit and (_begins_sentence(mark) or _leaves_country(mark))
     if _CONSONANTS.fullmatch(word) and word != "Ng":
         return _begins_sentence(mark)
     return True
@@ -242,6 +262,12 @@ def _begins_sentence(mark: _Mark) -> bool:
     """Whether the next word is one that opens sentences."""
     first = mark.words[0]
     return first[0].isupper() and _plain(first) in known.STARTERS
+
+
+def _leaves_country(mark: _Mark) -> bool:
+    """Whether a country ends the sentence and another subject begins: "… in the U.S. Canada has its own"."""
+    before = mark.text[max(mark.begin, mark.start - 24) : mark.start]
+    return _COUNTRY.search(before) is not None and _plain(mark.words[0]) not in known.STATELY and _begins_clause(mark)
 
 
 def _begins_clause(mark: _Mark) -> bool:

@@ -134,7 +134,7 @@ def _numbered(piece: _Piece, ordinal: int, language: str) -> _Piece:
 
 
 def _sentences(text: str, kind: BlockKind, language: str) -> list[tuple[int, str]]:
-    """The sentences of *text* and where they start; one of one or two words is joined to a neighbour, save in headings."""
+    """The sentences of *text* and where they start; a very short one is joined to a neighbour, save in headings."""
     found: list[tuple[int, str]] = []
     start = 0
     for sentence in split(text, language):
