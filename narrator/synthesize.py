@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -49,7 +49,7 @@ def synthesize(
     jobs: int | None = None,
     run: Map | None = None,
     check: Check | None = None,
-) -> Iterator[Rendered]:
+) -> Generator[Rendered, None, None]:
     """Speak *utterances* and keep their clips in *cache*; one result an utterance, in order.
 
     What was spoken before is taken from the cache, and equal utterances are spoken once. A clip that is empty,

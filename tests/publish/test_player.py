@@ -12,6 +12,8 @@ import pytest
 
 import narrator.publish.player as player
 
+pytestmark = pytest.mark.slow
+
 RATE = 22050
 SENTENCES = [
     "The harbor opens at dawn, and the first ferry leaves “soon after” that.",

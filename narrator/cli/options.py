@@ -1,0 +1,85 @@
+"""Options that several commands share, and how they become arguments of the pipeline."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from narrator.errors import NarratorError
+from narrator.types import BlockKind, SourceKind
+
+if TYPE_CHECKING:
+    from narrator.types import Plan
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+_KINDS = click.Choice([kind.value for kind in BlockKind])
+
+
+def planning(command: Command) -> Command:
+    """The options that decide what is spoken, and how."""
+    for option in reversed(
+        (
+            click.option(
+                "-v", "--voice", default="", help="Voice profile; `narrator voices` lists them.  [default: joe]"
+            ),
+            click.option("--speed", type=click.FloatRange(0.25, 4), help="1 is the voice's own pace."),
+            click.option("--announce/--no-announce", default=True, help="Open with title, byline and date."),
+            click.option(
+                "--lexicon", multiple=True, metavar="FILE", help="Pronunciations, laid over the built-in ones."
+            ),
+            click.option("--speak", multiple=True, type=_KINDS, metavar="KIND", help="Speak blocks of this kind too."),
+            click.option(
+                "--skip", multiple=True, type=_KINDS, metavar="KIND", help="Do not speak blocks of this kind."
+            ),
+            click.option(
+                "--kind",
+                type=click.Choice([kind.value for kind in SourceKind]),
+                help="What the sources are.  [default: told from their content]",
+            ),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A source and its plan, or the error that prevented it."""
+
+    source: str
+    plan: Plan | None = None
+    error: NarratorError | None = None
+
+
+def plans(sources: Iterable[str], options: dict[str, Any]) -> Iterator[Planned]:
+    """Plan each source, folders opened; a source that fails is a result too."""
+    from narrator.sources import expand
+
+    for source in sources:
+        try:
+            names = list(expand([source]))
+        except NarratorError as error:
+            yield Planned(source, error=error)
+            continue
+        for name in names:
+            yield _plan(name, options)
+
+
+def _plan(source: str, options: dict[str, Any]) -> Planned:
+    from narrator.clean import Policy
+    from narrator.lexicon import Lexicon
+    from narrator.pipeline import plan, read
+
+    kind = SourceKind(options["kind"]) if options["kind"] else None
+    policy = Policy().speaking(options["speak"]).skipping(options["skip"])
+    try:
+        article = read(source, kind=kind, policy=policy)
+        lexicon = Lexicon.load(*options["lexicon"]) if options["lexicon"] else None
+        planned = plan(article, options["voice"], speed=options["speed"], announce=options["announce"], lexicon=lexicon)
+    except NarratorError as error:
+        return Planned(source, error=error)
+    return Planned(source, planned)

@@ -1,0 +1,147 @@
+"""``narrator render``: articles in, episodes out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from narrator.cli.console import clock, console
+from narrator.cli.options import planning, plans
+from narrator.errors import IncompleteError, NarratorError
+
+if TYPE_CHECKING:
+    from narrator.pipeline import Outcome, Progress
+    from narrator.synthesize import Rendered
+    from narrator.types import Plan, Utterance
+
+
+@click.command()
+@click.argument("sources", nargs=-1, required=True)
+@planning
+@click.option("-o", "--output", default="output", show_default=True, help="Folder for the episodes.")
+@click.option("-j", "--jobs", type=click.IntRange(1), help="Utterances spoken at once.  [default: one a core]")
+@click.option("--force", is_flag=True, help="Make episodes again that are there already.")
+@click.option("--dry-run", is_flag=True, help="Plan only: say what would be made, and how long it would be.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object for each source, a line each.")
+def command(sources: tuple[str, ...], as_json: bool, dry_run: bool, **options: Any) -> None:
+    """Narrate articles: a folder each, with an MP3, a transcript, chapters and a manifest.
+
+    SOURCES are http(s) addresses, HTML files, saved pages as text, Markdown, folders of these, or - for standard
+    input. The path of each MP3 goes to standard output.
+    """
+    planned = list(plans(sources, options))
+    errors = {one.source: one.error for one in planned if one.error}
+    due = [one.plan for one in planned if one.plan]
+    for plan in due:
+        for warning in plan.article.warnings:
+            click.echo(f"{plan.article.origin}: {warning}", err=True)
+    if dry_run:
+        for plan in due:
+            click.echo(_dry(plan, as_json=as_json))
+    else:
+        for outcome in _render(due, options):
+            if outcome.error:
+                errors[outcome.plan.article.origin] = outcome.error
+            else:
+                click.echo(_json(outcome) if as_json else str(outcome.episode.path) if outcome.episode else "")
+    _tell(errors, len(planned), as_json=as_json)
+
+
+def _render(due: Sequence[Plan], options: dict[str, Any]) -> Iterator[Outcome]:
+    from narrator.pipeline import RenderOptions, render_all
+
+    how = RenderOptions(jobs=options["jobs"], force=options["force"])
+    with _bar(due) as progress:
+        for outcome in render_all(due, options["output"], how, progress):
+            if outcome.episode:
+                click.echo(_report(outcome), err=True)
+            yield outcome
+
+
+def _report(outcome: Outcome) -> str:
+    """One line on what was made, for a person."""
+    title = outcome.plan.article.metadata.title or outcome.plan.article.origin
+    assert outcome.episode is not None
+    length = clock(outcome.episode.duration)
+    if (report := outcome.report) is None:
+        return f"{title}: {length}, there already"
+    spoken = f"{report.utterances} utterances, {report.cached} from the cache"
+    again = f", {report.again} spoken again" if report.again else ""
+    pace = f"{outcome.episode.duration / report.seconds:.0f} × real time" if report.seconds else ""
+    return f"{title}: {length} ({spoken}{again}; {report.seconds:.1f} s, {pace})"
+
+
+def _json(outcome: Outcome) -> str:
+    assert outcome.episode is not None
+    report = outcome.report
+    return json.dumps(
+        {
+            "source": outcome.plan.article.origin,
+            "title": outcome.plan.article.metadata.title,
+            "audio": str(outcome.episode.path),
+            "seconds": round(outcome.episode.duration, 3),
+            "estimated_seconds": round(outcome.plan.total, 3),
+            "voice": outcome.plan.voice.id,
+            "unchanged": report is None,
+            "utterances": len(outcome.plan.utterances),
+            "cached": report.cached if report else None,
+            "again": report.again if report else None,
+            "wall_seconds": round(report.seconds, 3) if report else None,
+        },
+        ensure_ascii=False,
+    )
+
+
+def _dry(plan: Plan, *, as_json: bool) -> str:
+    title = plan.article.metadata.title or plan.article.origin
+    if not as_json:
+        return f"{clock(plan.total)}  {title}"
+    facts = {"source": plan.article.origin, "title": title, "estimated_seconds": round(plan.total, 3)}
+    return json.dumps({**facts, "utterances": len(plan.utterances), "voice": plan.voice.id}, ensure_ascii=False)
+
+
+def _tell(errors: dict[str, NarratorError], of: int, *, as_json: bool) -> None:
+    """Report what failed at the end: one source with its own exit code, several with that of an incomplete run."""
+    for source, error in errors.items():
+        if as_json:
+            click.echo(json.dumps({"source": source, "error": str(error), "exit_code": error.exit_code}))
+        elif of > 1:
+            click.echo(f"narrator: {error}", err=True)
+    if errors and of == 1:
+        raise next(iter(errors.values()))
+    if errors:
+        raise IncompleteError(len(errors), of)
+
+
+@contextmanager
+def _bar(due: Sequence[Plan]) -> Iterator[Progress | None]:
+    """A progress bar on standard error, where that is a terminal: minutes spoken of minutes planned, and time left."""
+    terminal = console(stderr=True)
+    if not terminal.is_terminal or not due:
+        yield None
+        return
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.fields[spoken]}"),
+        TimeRemainingColumn(),
+    )
+    total = sum(plan.total for plan in due)
+    with Progress(*columns, console=terminal, transient=True) as progress:
+        task = progress.add_task("speaking", total=total, spoken=f"0:00 of {clock(total)}")
+        done = 0.0
+
+        def advance(plan: Plan, utterance: Utterance, rendered: Rendered) -> None:
+            nonlocal done
+            sound = rendered.samples / rendered.sample_rate if rendered.sample_rate else 0.0
+            done += sound + utterance.pause_after
+            title = plan.article.metadata.title[:40] or plan.article.origin
+            progress.update(task, completed=done, description=title, spoken=f"{clock(done)} of {clock(total)}")
+
+        yield advance

@@ -1,0 +1,244 @@
+"""The stages, chained; the only module that knows them all.
+
+`read` and `plan` are pure but for the source they read: they say everything that would be spoken, and for how long.
+`render` speaks exactly that. A batch is one flat map over the utterances of all its plans; an episode is assembled
+beside the speaking as soon as its last clip is there, and what fails is a result among the results.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from itertools import chain, islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from narrator.cache import ClipCache
+from narrator.errors import NarratorError, OutputError
+from narrator.files import slug
+from narrator.publish.manifest import read_episode, read_manifest
+from narrator.synthesize import Rendered, speak_cached, synthesize
+from narrator.types import Article, AudioOptions, Clip, Episode, Plan, SourceKind, Utterance, Voice
+
+if TYPE_CHECKING:
+    from narrator.clean import Policy
+    from narrator.lexicon import Lexicon
+    from narrator.parallel import Map
+
+
+def read(source: str | Path, *, kind: SourceKind | None = None, policy: Policy | None = None) -> Article:
+    """The article in *source* (an http(s) address, a file, ``-``), every block of it decided.
+
+    Raises a `SourceError` that says what is wrong with the source.
+    """
+    from narrator.clean import clean
+    from narrator.sources import open_source, parse
+
+    document = parse(open_source(str(source), kind=kind))
+    return clean(document) if policy is None else clean(document, policy)
+
+
+def plan(
+    article: Article,
+    voice: str | Voice = "",
+    *,
+    speed: float | None = None,
+    announce: bool = True,
+    lexicon: Lexicon | None = None,
+) -> Plan:
+    """All that would be spoken of *article*, and for how long.
+
+    Args:
+        voice: a profile or its name; else the one the article asks for, else the default.
+        speed: 1.0 is the voice's own pace.
+        announce: open with title, byline and date.
+        lexicon: pronunciations, laid over the built-in ones.
+
+    Raises `UnknownVoiceError`, `LexiconError`.
+    """
+    from narrator.estimate import predict
+    from narrator.segment import segment
+    from narrator.voices import DEFAULT, find
+
+    chosen = voice if isinstance(voice, Voice) else find(voice or article.metadata.voice or DEFAULT)
+    if speed is not None:
+        chosen = replace(chosen, speed=speed)
+    utterances, sections = segment(article, chosen, lexicon=lexicon, announce=announce)
+    prediction = predict(utterances, chosen)
+    return Plan(article, chosen, utterances, prediction.durations, sections, error=prediction.error)
+
+
+def plan_digest(plan: Plan, options: object = None) -> str:
+    """A name for all that shapes an episode: equal digests, equal episodes."""
+    spoken = [(u.text, u.sounds, u.pause_after, u.kind, u.written) for u in plan.utterances]
+    whole = (plan.voice, spoken, plan.sections, plan.article.metadata, options)
+    return hashlib.sha256(repr(whole).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class RenderOptions:
+    """How plans become files."""
+
+    audio: AudioOptions = field(default_factory=AudioOptions)
+    jobs: int | None = None  #: threads; as many as there are cores where not given
+    force: bool = False  #: make episodes again that are there already
+    cache: ClipCache = field(default_factory=ClipCache)
+    run: Map | None = None  #: a map to speak with instead of threads
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a rendering took."""
+
+    utterances: int
+    cached: int  #: of these, taken from the cache
+    again: int  #: of these, spoken more than once because the first clip would not do
+    seconds: float  #: of wall time since the run began
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one plan: an episode, or the error that stopped it."""
+
+    plan: Plan
+    folder: Path
+    episode: Episode | None = None
+    error: NarratorError | None = None
+    report: Report | None = None  #: None where the episode was there already, made from an equal plan
+
+
+Progress = Callable[[Plan, Utterance, Rendered], None]
+
+
+def render(plan: Plan, output: str | Path = "output", options: RenderOptions | None = None) -> Episode:
+    """Narrate one plan into a folder of its own below *output*.
+
+    Raises what stopped it: a `VoiceError`, `AudioError` or `OutputError`.
+    """
+    (outcome,) = render_all((plan,), output, options)
+    if outcome.error is not None:
+        raise outcome.error
+    assert outcome.episode is not None
+    return outcome.episode
+
+
+def render_all(
+    plans: Iterable[Plan],
+    output: str | Path = "output",
+    options: RenderOptions | None = None,
+    progress: Progress | None = None,
+) -> Iterator[Outcome]:
+    """Narrate *plans*, each into a folder of its own below *output*; one outcome a plan, in order.
+
+    The utterances of all plans are one flat map, so that no core waits at an article's end; an episode is assembled
+    beside the speaking as soon as its last clip is there. A plan that fails is an outcome; the others go on.
+    What is there already, made from an equal plan, is left as it is unless `RenderOptions.force`.
+
+    Args:
+        progress: called for each utterance as it is done, in order.
+
+    Raises `OutputError` where the cache cannot be written.
+    """
+    options = options or RenderOptions()
+    placed = place(tuple(plans), Path(output))
+    done = {folder: None if options.force else _finished(plan, folder, options) for plan, folder in placed}
+    due = [(plan, folder) for plan, folder in placed if done[folder] is None]
+    with closing(_make(due, options, progress)) as made:
+        for plan, folder in placed:
+            yield next(made) if done[folder] is None else Outcome(plan, folder, done[folder])
+
+
+def place(plans: Sequence[Plan], output: Path) -> list[tuple[Plan, Path]]:
+    """The folder of each plan's episode: named by its title, and numbered where titles are alike.
+
+    A plan keeps the folder that an earlier run gave to the same source.
+    """
+    taken: set[Path] = set()
+    placed = []
+    for plan in plans:
+        folder = next(folder for folder in _candidates(plan, output) if folder not in taken)
+        taken.add(folder)
+        placed.append((plan, folder))
+    return placed
+
+
+def _candidates(plan: Plan, output: Path) -> Iterator[Path]:
+    """Folders this plan may use: those that are free, or hold what was made from the same source."""
+    name = slug(plan.article.metadata.title)
+    for number in range(1, 1_000_000):
+        folder = output / (name if number == 1 else f"{name}-{number}")
+        manifest = read_manifest(folder)
+        if manifest is None or manifest.source == plan.article.origin:
+            yield folder
+
+
+def _finished(plan: Plan, folder: Path, options: RenderOptions) -> Episode | None:
+    """The episode in *folder*, if it is whole and made from an equal plan."""
+    manifest = read_manifest(folder)
+    if manifest is None or manifest.plan != plan_digest(plan, options.audio):
+        return None
+    return read_episode(folder)
+
+
+def _make(
+    due: Sequence[tuple[Plan, Path]], options: RenderOptions, progress: Progress | None
+) -> Generator[Outcome, None, None]:
+    began = time.perf_counter()
+    clips = synthesize(
+        chain.from_iterable(plan.utterances for plan, _ in due), options.cache, jobs=options.jobs, run=options.run
+    )
+    waiting: deque[Future[Outcome]] = deque()
+    with closing(clips), ThreadPoolExecutor(1, thread_name_prefix="narrator-join") as joiner:
+        try:
+            for plan, folder in due:
+                rendered = []
+                for utterance, clip in zip(plan.utterances, islice(clips, len(plan.utterances)), strict=True):
+                    rendered.append(clip)
+                    if progress:
+                        progress(plan, utterance, clip)
+                waiting.append(joiner.submit(_assemble, plan, folder, rendered, options, began))
+                while waiting and waiting[0].done():
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            joiner.shutdown(wait=True, cancel_futures=True)
+
+
+def _assemble(plan: Plan, folder: Path, rendered: Sequence[Rendered], options: RenderOptions, began: float) -> Outcome:
+    """Join what was spoken into an episode; an error is an outcome."""
+    from narrator.episode import write_episode
+
+    errors = [clip.error for clip in rendered if clip.error]
+    try:
+        if errors:
+            raise errors[0]
+
+        def clips() -> Iterator[Clip]:
+            for utterance, clip in zip(plan.utterances, rendered, strict=True):
+                yield _clip(utterance, clip.key, options.cache)
+
+        episode = write_episode(plan, clips, folder, options.audio, digest=plan_digest(plan, options.audio))
+    except NarratorError as error:
+        return Outcome(plan, folder, error=error)
+    cached = sum(clip.cached for clip in rendered)
+    again = sum(clip.attempts > 1 for clip in rendered)
+    report = Report(len(rendered), cached, again, time.perf_counter() - began)
+    return Outcome(plan, folder, episode, report=report)
+
+
+def _clip(utterance: Utterance, key: str, cache: ClipCache) -> Clip:
+    """The clip from the cache; spoken once more where it was damaged or removed since."""
+    if (clip := cache.read(key)) is None:
+        error = speak_cached(cache, None, utterance).error
+        if error:
+            raise error
+        clip = cache.read(key)
+    if clip is None:
+        raise OutputError(str(cache.folder), "clips vanish from the cache as they are written; is it being cleared?")
+    return clip
