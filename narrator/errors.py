@@ -7,7 +7,8 @@
     │   ├── EmptySourceError           6
     │   ├── NoProseError               7   only navigation, a script shell, a consent page…
     │   ├── FrontMatterError           8
-    │   └── FetchError                 9   the network: no answer, status, too large, too slow
+    │   └── FetchError                 9   the network: no answer, too large, too slow
+    │       └── StatusError            9   the server refuses: 404, 403, 500…
     ├── VoiceError                        the voice
     │   ├── UnknownBackendError        4
     │   ├── UnknownVoiceError         10
@@ -112,6 +113,28 @@ class FetchError(SourceError):
 
     def __str__(self) -> str:
         return f"{self.url}: {self.why}"
+
+
+class StatusError(FetchError):
+    """A server answered, and refused."""
+
+    def __init__(self, url: str, status: int, retry_after: str = "") -> None:
+        SourceError.__init__(self, url, status, retry_after)
+        self.url, self.status, self.retry_after = url, status, retry_after
+        self.why = self._why()
+
+    def _why(self) -> str:
+        if self.status in (404, 410):
+            return f"there is no such page (the server answers {self.status}); check the address"
+        if self.status in (401, 402, 403, 407, 451):
+            return (
+                f"the server does not let us in (it answers {self.status}); "
+                "save the page from your browser and give that file"
+            )
+        if self.status in (429, 503):
+            when = f"in {self.retry_after} seconds" if self.retry_after.isdecimal() else self.retry_after or "later"
+            return f"the server is busy (it answers {self.status}); try again {when}"
+        return f"the server answers {self.status}"
 
 
 class VoiceError(NarratorError):

@@ -1,0 +1,39 @@
+"""Folders as lists of articles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+SUFFIXES = (".html", ".htm", ".xhtml", ".txt", ".md", ".markdown")
+
+
+def expand(names: Iterable[str]) -> Iterator[str]:
+    """*names* with each folder replaced by the articles right in it, sorted (2 before 10).
+
+    Addresses, ``-`` and files pass as they are; so does a folder that holds no article, for `open_source` to say so.
+    Folders inside are left alone: a page saved by a browser brings one with the frames of its advertisements.
+    """
+    for name in names:
+        found = articles(Path(name)) if name != "-" and "://" not in name else ()
+        yield from map(str, found) if found else (name,)
+
+
+def articles(folder: Path) -> tuple[Path, ...]:
+    """The article files right in *folder*, sorted; none where it is no folder."""
+    try:
+        files = [path for path in folder.iterdir() if _is_article(path)]
+    except (OSError, ValueError):
+        return ()
+    return tuple(sorted(files, key=lambda path: _natural(path.name)))
+
+
+def _is_article(path: Path) -> bool:
+    name = path.name.lower().removesuffix(".gz")
+    return name.endswith(SUFFIXES) and not name.startswith(".") and path.is_file()
+
+
+def _natural(name: str) -> tuple[tuple[bool, int, str], ...]:
+    parts = re.findall(r"\d+|\D+", name.casefold())
+    return tuple((not part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in parts)
