@@ -25,6 +25,7 @@ def _private_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pyte
     home = tmp_path_factory.mktemp("home")
     for name in ("CACHE", "DATA", "CONFIG"):
         monkeypatch.setenv(f"NARRATOR_{name}", str(home / name.lower()))
+    monkeypatch.setenv("NARRATOR_GRAPH", "published")  # rewriting a model takes seconds; what is about that asks for it
 
 
 @pytest.fixture(scope="session")

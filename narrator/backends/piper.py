@@ -6,13 +6,14 @@ import functools
 import hashlib
 import importlib.util
 import json
+import logging
 import threading
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from narrator.backends import onnx_file
+from narrator.backends import graph, onnx_file
 from narrator.backends.espeak_phonemes import phonemes, phonemes_with_sounds
 from narrator.backends.word_times import Heard, within, word_times
 from narrator.errors import BackendUnavailableError, SynthesisError
@@ -21,6 +22,10 @@ from narrator.types import Clip, Seconds, Utterance, Voice, WordTime
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
+
+    from narrator.backends.graph.store import Verdict
+
+_LOG = logging.getLogger(__name__)
 
 _PAD, _START, _END = "_", "^", "$"
 _PARTS_OF_SOUNDS = "ˈˌːˑ˞"
@@ -112,28 +117,32 @@ class PiperBackend:
         return _alone(word, self._config["espeak"]["voice"])
 
     def _run(self, session: Any, utterance: Utterance, phonemes: Sequence[str]) -> list[npt.NDArray[np.float32]]:
-        import numpy as np
         from onnxruntime.capi.onnxruntime_pybind11_state import Fail, InvalidArgument, RuntimeException
 
-        ids = [*self._table[_START], *self._table[_PAD]]
-        for phoneme in phonemes:
-            ids += [*self._table[phoneme], *self._table[_PAD]]
-        ids += self._table[_END]
         inference = self._config.get("inference", {})
-        scales = [self._scale(name, inference, default) for name, default in _SCALES.items()]
-        feed = {
-            "input": np.array([ids], np.int64),
-            "input_lengths": np.array([len(ids)], np.int64),
-            "scales": np.array(scales, np.float32),
-        }
-        if self._config["num_speakers"] > 1:
-            feed["sid"] = np.array([self._speaker], np.int64)
+        feed = self._feed(phonemes, [self._scale(name, inference, default) for name, default in _SCALES.items()])
         asked = {given.name for given in session.get_inputs()}
         try:
             given: list[npt.NDArray[np.float32]] = session.run(None, {k: v for k, v in feed.items() if k in asked})
         except (Fail, InvalidArgument, RuntimeException) as error:
             raise SynthesisError("piper", utterance.text, str(error).strip().splitlines()[-1]) from error
         return given
+
+    def _feed(self, phonemes: Sequence[str], scales: Sequence[float]) -> dict[str, npt.NDArray[Any]]:
+        import numpy as np
+
+        ids = [*self._table[_START], *self._table[_PAD]]
+        for phoneme in phonemes:
+            ids += [*self._table[phoneme], *self._table[_PAD]]
+        ids += self._table[_END]
+        feed: dict[str, npt.NDArray[Any]] = {
+            "input": np.array([ids], np.int64),
+            "input_lengths": np.array([len(ids)], np.int64),
+            "scales": np.array(scales, np.float32),
+        }
+        if self._config["num_speakers"] > 1:
+            feed["sid"] = np.array([self._speaker], np.int64)
+        return feed
 
     def _scale(self, name: str, inference: dict[str, float], default: float) -> float:
         value = float(self._voice.setting(name, inference.get(_CONFIG_NAMES[name], default)))
@@ -153,28 +162,57 @@ class PiperBackend:
 
     @functools.cached_property
     def _voice_session(self) -> Any:
-        model, frames = self._model()
-        return open_session(onnx_file.with_output(model, frames) if frames else model, self._path)
+        model, digest, frames = self._model()
+        faster, verdict = graph.faster(
+            model,
+            digest,
+            frames,
+            folder=graphs_folder(),
+            trials=self._trials,
+            open_session=functools.partial(open_session, path=self._path),
+            tell=lambda: _LOG.warning("Preparing the voice %s for speed, once; some seconds …", self._voice.id),
+        )
+        if verdict.why:
+            _LOG.info("%s: its graph as published: %s", self._voice.id, verdict.why)
+        return open_session(faster or functools.reduce(onnx_file.with_output, frames, model), self._path)
+
+    def _trials(self) -> list[dict[str, npt.NDArray[Any]]]:
+        """Sentences to prove a rewritten model with, without noise."""
+        espeak_voice = self._config["espeak"]["voice"]
+        spoken = ([phoneme for phoneme in phonemes(text, espeak_voice) if phoneme in self._table] for text in _TRIALS)
+        return [self._feed(known, (0.0, 1.0, 0.0)) for known in spoken]
+
+    @property
+    def graph_verdict(self) -> Verdict | None:
+        """What became of the model's graph: rewritten for speed, or why not; None before its first use."""
+        _, digest, frames = self._model()
+        return graph.known(digest, frames, graphs_folder())
 
     @functools.cached_property
     def _timer_session(self) -> Any:
-        model, frames = self._model()
+        model, _, frames = self._model()
         if not frames:
             raise BackendUnavailableError("piper", f"durations, which {self._path} does not tell", "use another model")
-        return open_session(onnx_file.cut_to(model, frames), self._path)
+        return open_session(onnx_file.cut_to(model, frames[0]), self._path)
 
-    def _model(self) -> tuple[bytes, str]:
-        """The model, and the name in it of the frames of each phoneme id; empty where it has none."""
+    def _model(self) -> tuple[bytes, str, tuple[str, ...]]:
+        """The model, its sha256, and the name in it of the frames of each phoneme id, where it has them."""
         model = self._path.read_bytes()
-        check_pin(self._path, hashlib.sha256(model).hexdigest(), str(self._voice.setting("sha256", "")))
+        digest = hashlib.sha256(model).hexdigest()
+        check_pin(self._path, digest, str(self._voice.setting("sha256", "")))
         try:
             frames = onnx_file.operator_outputs(model, "Ceil")
         except ValueError as error:
             raise _broken(self._path, str(error)) from error
-        return model, frames[0] if len(frames) == 1 else ""
+        return model, digest, frames if len(frames) == 1 else ()
 
 
 _SCALES = {"noise_scale": 0.667, "length_scale": 1.0, "noise_w_scale": 0.8}  # in the order of the model's input
+_TRIALS = (
+    "Yes, and no.",
+    "Nobody had asked the people who live on the island, and the ferry costs eleven pounds.",
+    "Why would the harbour master close a bridge that stood for ten years?",
+)
 _CONFIG_NAMES = {"noise_scale": "noise_scale", "length_scale": "length_scale", "noise_w_scale": "noise_w"}
 
 
@@ -205,6 +243,13 @@ def model_path(voice: Voice) -> Path:
             voice.engine, f"the model {path}", f"`narrator voices install {voice.id}`, or correct its profile"
         )
     return path
+
+
+def graphs_folder() -> Path:
+    """Where models rewritten for speed are kept."""
+    from narrator.voices import models_folder
+
+    return models_folder().parent / "graphs"
 
 
 def sha256(path: Path) -> str:

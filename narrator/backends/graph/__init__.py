@@ -1,0 +1,95 @@
+"""The engines' models rewritten to compute the same in less time.
+
+`rewrite` changes an ONNX graph by small passes, `proof` compares the result with the original, `store` keeps it.
+`faster` is all three, and what a backend calls. Nothing here changes the sound by more than float rounding, so clips of
+both graphs are one to the cache.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from narrator.backends import onnx_file
+from narrator.backends.graph.store import Store, Verdict
+from narrator.errors import VoiceError
+
+if TYPE_CHECKING:
+    from narrator.backends.graph.proof import Feed, OpenSession
+
+PUBLISHED = Verdict(rewritten=False, why="NARRATOR_GRAPH asks for the graph as published")
+
+
+def known(digest: str, outputs: Sequence[str], folder: Path) -> Verdict | None:
+    """What is known of the model with that sha256, without doing anything; None before its first use."""
+    return PUBLISHED if _published_wanted() else Store(folder).verdict(digest, outputs)
+
+
+def faster(
+    model: bytes,
+    digest: str,
+    outputs: Sequence[str],
+    *,
+    folder: Path,
+    trials: Callable[[], Sequence[Feed]],
+    open_session: OpenSession,
+    tell: Callable[[], None] = lambda: None,
+) -> tuple[bytes | None, Verdict]:
+    """A model that computes the same as *model* faster; None where the verdict is to use the original.
+
+    Args:
+        model: an ONNX file; *digest* is its sha256.
+        outputs: names of inner values to give out besides the model's own, in this order.
+        folder: where rewritten models are kept.
+        trials: gives inputs for the proof, with all noise off; called only where there is something to prove.
+        tell: called before work of several seconds begins.
+
+    ``NARRATOR_GRAPH=published`` in the environment turns this off.
+    """
+    if _published_wanted():
+        return None, PUBLISHED
+    store = Store(folder)
+
+    def make() -> tuple[bytes, Verdict]:
+        tell()
+        return _make(model, outputs, trials, open_session)
+
+    verdict = store.keep(digest, outputs, make)
+    if not verdict.rewritten:
+        return None, verdict
+    try:
+        return store.path(digest, outputs).read_bytes(), verdict
+    except OSError as error:  # another version of narrator has just cleared it away
+        return None, Verdict(rewritten=False, why=str(error))
+
+
+def _make(
+    model: bytes, outputs: Sequence[str], trials: Callable[[], Sequence[Feed]], open_session: OpenSession
+) -> tuple[bytes, Verdict]:
+    from onnxruntime.capi import onnxruntime_pybind11_state as runtime
+
+    from narrator.backends.graph.proof import prove
+    from narrator.backends.graph.rewrite import rewrite
+
+    try:
+        rewritten, _ = rewrite(model, outputs)
+        original = functools.reduce(onnx_file.with_output, outputs, model)
+        proof = prove(original, rewritten, trials(), open_session)
+    except (ValueError, KeyError) as error:
+        return b"", Verdict(rewritten=False, why=f"the model cannot be rewritten: {error}")
+    except (VoiceError, runtime.Fail, runtime.InvalidArgument, runtime.RuntimeException) as error:
+        return b"", Verdict(rewritten=False, why=f"the rewritten model does not run: {str(error).strip()[:200]}")
+    if not proof.equal_length:
+        return b"", Verdict(rewritten=False, why="rewritten, it gives another length")
+    snr = None if math.isinf(proof.snr) else round(proof.snr, 1)
+    if not proof.holds:
+        return b"", Verdict(rewritten=False, why=f"rewritten, it sounds different: SNR {snr} dB", snr=snr)
+    return rewritten, Verdict(rewritten=True, snr=snr)
+
+
+def _published_wanted() -> bool:
+    return os.environ.get("NARRATOR_GRAPH") == "published"

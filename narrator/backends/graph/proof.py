@@ -1,0 +1,56 @@
+"""A rewritten model is believed only once it has sounded the same."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from narrator.backends.graph.messages import Array
+
+Feed: TypeAlias = Mapping[str, Array]
+OpenSession: TypeAlias = Callable[[bytes], Any]
+
+LEAST_SNR = 60.0
+"""Decibels by which the sound must exceed its difference from the original's. 16-bit rounding alone is about 75 under
+speech; 60 is far below what is heard, and a wrong rewrite gives 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """How a rewritten model compares with its original."""
+
+    snr: float  #: decibels, the least over all trials and outputs; infinite where they are equal to the bit
+    equal_length: bool
+
+    @property
+    def holds(self) -> bool:
+        """Whether the rewritten model may be used."""
+        return self.equal_length and self.snr > LEAST_SNR
+
+
+def prove(original: bytes, rewritten: bytes, trials: Sequence[Feed], open_session: OpenSession) -> Proof:
+    """Run both models, two ONNX files, on each of *trials* and compare every output that both have."""
+    old, new = open_session(original), open_session(rewritten)
+    known = {output.name for output in old.get_outputs()}
+    names = [output.name for output in new.get_outputs() if output.name in known]
+    least, equal_length = math.inf, bool(trials and names)
+    for feed in trials:
+        for expected, given in zip(old.run(names, feed), new.run(names, feed), strict=True):
+            if expected.shape != given.shape:
+                equal_length, least = False, -math.inf
+            else:
+                least = min(least, snr(expected, given))
+    return Proof(least, equal_length)
+
+
+def snr(expected: Array, given: Array) -> float:
+    """Decibels of *expected* over its difference from *given*, two arrays of one shape."""
+    signal = float(np.square(expected, dtype=np.float64).sum())
+    noise = float(np.square(np.subtract(expected, given, dtype=np.float64)).sum())
+    if noise == 0:
+        return math.inf
+    return 10 * math.log10(signal / noise) if math.isfinite(noise) and signal > 0 else -math.inf
