@@ -1,4 +1,4 @@
-"""How the commands print: durations, tables on standard output, progress on standard error."""
+"""Where the commands print: results on standard output, progress on standard error."""
 
 from __future__ import annotations
 
@@ -6,14 +6,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rich.console import Console
-
-
-def clock(seconds: float) -> str:
-    """*seconds* as listeners read them: ``7:25``, ``1:02:03``."""
-    whole = round(seconds)
-    hours, rest = divmod(whole, 3600)
-    minutes, left = divmod(rest, 60)
-    return f"{hours}:{minutes:02}:{left:02}" if hours else f"{minutes}:{left:02}"
 
 
 def console(*, stderr: bool = False) -> Console:

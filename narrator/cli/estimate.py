@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from narrator.durations import clock
+
 if TYPE_CHECKING:
     from rich.table import Table
 
@@ -157,8 +159,8 @@ def _overview(rows: Sequence[tuple[Estimate, ...]], *, chart: bool) -> Table:
     several = len(rows[0]) > 1
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column("article", overflow="ellipsis", no_wrap=True, max_width=60)
-    table.add_column("words", justify="right")
-    table.add_column("chapters", justify="right")
+    table.add_column("words", justify="right", no_wrap=True)
+    table.add_column("chapters", justify="right", no_wrap=True)
     for estimate in rows[0]:
         table.add_column(f"time ({estimate.voice})" if several else "time", justify="right", no_wrap=True)
     if chart:
@@ -183,16 +185,16 @@ def _chapters(row: tuple[Estimate, ...]) -> Table:
     from narrator.estimate.outline import band
 
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=len(row) > 1)
-    table.add_column("starts", justify="right")
+    table.add_column("starts", justify="right", no_wrap=True)
     table.add_column("chapter", overflow="ellipsis", no_wrap=True, max_width=60)
-    table.add_column("words", justify="right")
+    table.add_column("words", justify="right", no_wrap=True)
     for estimate in row:
         table.add_column(estimate.voice, justify="right", no_wrap=True)
     start = 0.0
     for parts in zip(*(estimate.chapters for estimate in row), strict=True):
         first = parts[0]
         times = [_time(part.seconds, band(part.error, part.seconds)) for part in parts]
-        table.add_row(_clock(start), Text(first.title), f"{first.words:,}", *times)
+        table.add_row(clock(start), Text(first.title), f"{first.words:,}", *times)
         start += first.seconds
     return table
 
@@ -204,13 +206,7 @@ def _total(column: Sequence[Estimate]) -> str:
 
 
 def _time(seconds: float, band: float) -> str:
-    return f"{_clock(seconds)} ± {_clock(band)}" if band else f"{_clock(seconds)} exactly"
-
-
-def _clock(seconds: float) -> str:
-    from narrator.estimate.outline import minutes
-
-    return minutes(seconds)
+    return f"{clock(seconds)} ± {clock(band)}" if band else f"{clock(seconds)} exactly"
 
 
 def _target(estimate: Estimate, voice: Voice, goal: float) -> dict[str, object]:
@@ -239,18 +235,18 @@ def _advice(estimate: Estimate, voice: Voice, goal: float) -> str:
     start = f"{estimate.title}: "
     speed = speed_for(estimate, voice, goal)
     if speed is None:
-        line = f"{start}its pauses alone take longer than {_clock(goal)}"
+        line = f"{start}its pauses alone take longer than {clock(goal)}"
     elif 0.5 <= speed <= 2.0:
-        line = f"{start}--speed {speed:.2f} makes it {_clock(goal)}"
+        line = f"{start}--speed {speed:.2f} makes it {clock(goal)}"
     else:
-        line = f"{start}{_clock(goal)} would take a speed of {speed:.2f}, which nobody listens to"
+        line = f"{start}{clock(goal)} would take a speed of {speed:.2f}, which nobody listens to"
     parts = fitting(estimate, goal)
     if len(parts) == len(estimate.chapters):
         return f"{line}; at its own pace it fits already"
     if not parts:
         return f"{line}; no chapter fits by itself"
     names = ", ".join(part.title for part in parts)
-    return f"{line}; of its chapters these fit ({_clock(sum(part.seconds for part in parts))}): {names}"
+    return f"{line}; of its chapters these fit ({clock(sum(part.seconds for part in parts))}): {names}"
 
 
 def _finish(told: Sequence[Told]) -> None:

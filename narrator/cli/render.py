@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from narrator.cli.console import clock, console
+from narrator.cli.console import console
 from narrator.cli.options import planning, plans
+from narrator.durations import clock
 from narrator.errors import IncompleteError, NarratorError
 
 if TYPE_CHECKING:

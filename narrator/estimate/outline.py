@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from narrator.durations import badge, clock, iso_duration
 from narrator.estimate.predict import predict
 from narrator.estimate.timing import timing_of, total_error
 from narrator.types import Plan, Utterance, Voice
@@ -15,6 +16,7 @@ BAND = 2.0
 """Standard deviations on either side of an estimate: the true length lies within 19 times in 20."""
 
 _FEW_WORDS = 12
+_SAMPLED = 20  # utterances that are looked at for what is wrong with all of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +51,12 @@ class Estimate:
     @property
     def badge(self) -> str:
         """The line for a page: ``Listen to this article · 7:25 min``."""
-        return f"Listen to this article · {minutes(self.seconds)} min"
+        return badge(self.seconds)
 
     @property
     def iso(self) -> str:
         """The length as ISO 8601 writes it, for ``<time datetime>`` and schema.org: ``PT7M25S``."""
-        return iso8601(self.seconds)
+        return iso_duration(self.seconds)
 
     def as_table(self) -> dict[str, Any]:
         """All of it, for JSON."""
@@ -67,7 +69,7 @@ class Estimate:
             "pauses": round(self.pauses, 2),
             "band": self.band,
             "error": round(self.error, 5),
-            "time": minutes(self.seconds),
+            "time": clock(self.seconds),
             "iso8601": self.iso,
             "badge": self.badge,
             "chapters": [
@@ -85,23 +87,9 @@ class Estimate:
         return cls(**{name: table[name] for name in names}, chapters=chapters, notes=tuple(table["notes"]))
 
 
-def minutes(seconds: float) -> str:
-    """*seconds* as listeners read them: ``0:42``, ``7:25``, ``1:02:03``."""
-    whole = round(seconds)
-    hours, rest = divmod(whole, 3600)
-    return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"
-
-
 def band(error: float, seconds: float) -> int:
     """Whole seconds to either side of *seconds* within which the true length lies 19 times in 20."""
     return math.ceil(BAND * error * seconds - 1e-9)
-
-
-def iso8601(seconds: float) -> str:
-    """*seconds* as ISO 8601 writes a duration: ``PT42S``, ``PT7M25S``, ``PT1H2M3S``."""
-    whole = round(seconds)
-    parts = zip((whole // 3600, whole // 60 % 60, whole % 60), "HMS", strict=True)
-    return "PT" + ("".join(f"{number}{unit}" for number, unit in parts if number) or "0S")
 
 
 def outline(plan: Plan) -> Estimate:
@@ -129,7 +117,8 @@ def doubts(plan: Plan) -> tuple[str, ...]:
         notes.append("there is nothing to speak")
     elif plan.article.words < _FEW_WORDS:
         notes.append("so few words vary by a fifth and more")
-    return (*notes, *predict(plan.utterances, plan.voice).notes)
+    some = plan.utterances[:: 1 + len(plan.utterances) // _SAMPLED]
+    return (*notes, *predict(some, plan.voice).notes)
 
 
 def fitting(estimate: Estimate, target: float) -> tuple[Part, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
+from narrator.durations import badge, iso_duration
 from narrator.publish.player import NAME, integrity
 from narrator.types import Seconds
 
@@ -31,22 +32,6 @@ class Embedded:
     url: str = ""  #: of the article
     language: str = ""
     article: str = ""  #: CSS selector of the article's text on the page
-
-
-def iso_duration(seconds: float) -> str:
-    """A length as ISO 8601, in whole seconds: ``PT7M25S``."""
-    minutes, second = divmod(round(seconds), 60)
-    hours, minute = divmod(minutes, 60)
-    parts = [f"{number}{unit}" for number, unit in ((hours, "H"), (minute, "M"), (second, "S")) if number]
-    return "PT" + ("".join(parts) or "0S")
-
-
-def badge(seconds: float) -> str:
-    """The line a page shows before anything is loaded: ``Listen to this article · 7:25 min``."""
-    minutes, second = divmod(round(seconds), 60)
-    hours, minute = divmod(minutes, 60)
-    clock = f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"
-    return f"Listen to this article · {clock} min"
 
 
 def snippet(episode: Embedded, *, data: bool = True) -> str:

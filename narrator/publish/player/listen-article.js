@@ -382,6 +382,10 @@ export class ListenArticle extends HTMLElement {
   async #get(name) {
     const address = this.getAttribute(name);
     if (!address) return null;
+    if (address.startsWith("#")) { // carried by the page itself, as in a page that is one file
+      const text = document.getElementById(address.slice(1))?.textContent;
+      return text == null ? null : { text: async () => text, json: async () => JSON.parse(text) };
+    }
     try { const answer = await fetch(address, { credentials: "same-origin" }); return answer.ok ? answer : null; } catch { return null; }
   }
 
