@@ -1,6 +1,6 @@
 """Text → sentences, losing nothing: joined they are the text.
 
-English is decided here (`english`); for other languages sentencex proposes, and lines and list items are ours.
+English is decided by `english`, other languages by `foreign`; line breaks and lists are read here for all.
 """
 
 from __future__ import annotations
@@ -8,12 +8,11 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from narrator.segment import english
+from narrator.segment import english, foreign
 
 _BREAK = re.compile(r"[\r\n\u2028\u2029]\s*")
 _BULLET = re.compile(r"(?<=\s)[•⁃‣▪●◦](?=\s|\w)")
 _ITEM = re.compile(r"(?<!\S)(?:[•⁃‣▪●◦]\s?)?(\d{1,3}|[a-z])(?:\.\)|[.)])(?=\s)")
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 def split(text: str, language: str = "en-US") -> tuple[str, ...]:
@@ -28,9 +27,8 @@ def split(text: str, language: str = "en-US") -> tuple[str, ...]:
         return ()
     forced = _lines(text)
     forced |= _items(text)
-    starts = (
-        english.ends(text, forced) if _base(language) in {"en", ""} else sorted(forced.union(_foreign(text, language)))
-    )
+    base = _base(language)
+    starts = english.ends(text, forced) if base in {"en", ""} else sorted(forced.union(foreign.starts(text, base)))
     edges = [0, *(start for start in starts if 0 < start < len(text)), len(text)]
     return _joined([text[start:end] for start, end in pairwise(edges)])
 
@@ -77,15 +75,3 @@ def _items(text: str) -> set[int]:
                 found.add(match.start())
             expected = str(int(match[1]) + 1) if match[1].isdecimal() else chr(ord(match[1]) + 1)
     return found
-
-
-def _foreign(text: str, language: str) -> list[int]:
-    import sentencex
-
-    starts = []
-    position = 0
-    plain = _SURROGATE.sub("\ufffd", text)
-    for piece in sentencex.segment(_base(language), plain):
-        position = plain.find(piece, position) + len(piece)
-        starts.append(position)
-    return starts

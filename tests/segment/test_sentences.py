@@ -18,6 +18,13 @@ CASES = [
 ]
 
 
+OTHERS = [
+    line.split(": ", 1)
+    for line in (Path(__file__).parent / "sentences-other.md").read_text(encoding="utf-8").splitlines()[4:]
+    if line
+]
+
+
 def stripped(text: str, language: str = "en-US") -> list[str]:
     return [sentence.strip() for sentence in split(text, language)]
 
@@ -25,6 +32,61 @@ def stripped(text: str, language: str = "en-US") -> list[str]:
 @pytest.mark.parametrize("case", CASES)
 def test_english(case: str) -> None:
     assert stripped(case.replace(" | ", " ")) == case.split(" | ")
+
+
+@pytest.mark.parametrize(("language", "case"), OTHERS)
+def test_other_languages(language: str, case: str) -> None:
+    spaced = case.replace(" | ", "" if language in {"ja", "zh"} else " ")
+    assert stripped(spaced, language) == case.split(" | ")
+
+
+@pytest.mark.parametrize("name", ["de", "de-AT", "de_CH", "DE"])
+def test_region_makes_no_difference(name: str) -> None:
+    assert stripped("Das war im 3. Stock. Er ging.", name) == ["Das war im 3. Stock.", "Er ging."]
+
+
+LINES = """\
+A heading
+The first paragraph was set in lines that were wrapped by hand, so that
+It goes on after a capital. A second sentence.
+
+• bread
+• milk
+
+Last words"""
+
+
+def test_line_breaks_end_sentences_unless_lines_were_wrapped() -> None:
+    assert [re.sub(r"\s+", " ", sentence) for sentence in stripped(LINES)] == [
+        "A heading",
+        "The first paragraph was set in lines that were wrapped by hand, so that It goes on after a capital.",
+        "A second sentence.",
+        "• bread",
+        "• milk",
+        "Last words",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mr. " * 60_000,
+        "(" * 200_000,
+        "!)" * 100_000 + "x",
+        ". . " * 60_000,
+        "a" * 300_000,
+        '"No. ' * 60_000,
+        "\n" * 200_000,
+        " " * 300_000,
+        "1. A " * 60_000,
+        "U.S. Ab " * 40_000,
+        "word " * 60_000,
+    ],
+    ids=lambda text: repr(text[:8]),
+)
+def test_nothing_takes_longer_than_its_length(text: str) -> None:
+    """A quarter of a million characters of the worst: quadratic work would take minutes, and the suite would tell."""
+    assert "".join(split(text)) == text
 
 
 ODD = st.sampled_from(
