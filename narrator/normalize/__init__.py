@@ -7,18 +7,19 @@ never at each other's output: the first to claim a range speaks it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 
-from narrator.normalize.compose import compose
+from narrator.normalize.compose import compose, joined
 from narrator.normalize.rules import rules_for
 from narrator.normalize.scan import Replacement, Rule, scan
 from narrator.normalize.tables import tables_for
 from narrator.normalize.unify import unify
 from narrator.types import SpokenText
 
-_PASSES = (
-    3  # after the first: what a rewrite lays bare (a word freed of its digits) is read too; the last finds nothing
-)
+_BREAK = re.compile(r"(?<=\n)|(?<=[a-z]{6}[.!?] )(?=[A-Z])")  # "approx." is the only abbreviation this long
+_PASSES = 3  # after the first: a word that a rewrite laid bare is read too; the last pass finds nothing
 
 __all__ = ["Replacement", "normalize", "rule_names"]
 
@@ -45,6 +46,28 @@ def normalize(
     result again changes nothing.
     """
     rules = [rule for rule in rules_for(language) if rule.name not in without]
+    parts = (_settled(part, rules, language, inside) for part, inside in _parts(text, replacements))
+    return joined(text, list(parts))
+
+
+def _parts(text: str, replacements: Sequence[Replacement]) -> Iterator[tuple[str, list[Replacement]]]:
+    """Sentences and lines, where they surely end: a rule sees at once that a short text holds nothing for it."""
+    start = 0
+    waiting = sorted(replacements, key=lambda given: given.start, reverse=True)
+    for end in (*(match.start() for match in _BREAK.finditer(text)), len(text)):
+        inside: list[Replacement] = []
+        if end < len(text) and any(given.start < end < given.end for given in waiting[-8:]):
+            continue
+        while waiting and waiting[-1].start < end:
+            given = waiting.pop()
+            inside.append(replace(given, start=given.start - start, end=given.end - start))
+        if end > start:
+            yield text[start:end], inside
+        start = end
+
+
+def _settled(text: str, rules: Sequence[Rule], language: str, replacements: Sequence[Replacement]) -> SpokenText:
+    """Apply the rules until nothing changes."""
     spoken = _once(text, rules, language, replacements)
     for _ in range(_PASSES):
         if not any(span.rule for span in spoken.spans):

@@ -1,8 +1,8 @@
-"""Two rewritings, one after the other, as one: the spans lead from the first text to the last."""
+"""Rewritings put together, one after the other or side by side: the spans lead from the first text to the last."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from narrator.types import Span, SpokenText
 
@@ -25,6 +25,23 @@ def compose(first: SpokenText, second: SpokenText) -> SpokenText:
         spans.append(Span(*written, at, at + length, rule))
         at += length
     return SpokenText(first.written, second.text, tuple(spans))
+
+
+def joined(text: str, parts: Sequence[SpokenText]) -> SpokenText:
+    """*parts*, side by side, are what became of *text*."""
+    if len(parts) == 1:
+        return parts[0]
+    spans: list[Span] = []
+    written = at = 0
+    for part in parts:
+        for span in part.spans:
+            spans.append(
+                Span(
+                    span.written_start + written, span.written_end + written, span.start + at, span.end + at, span.rule
+                )
+            )
+        written, at = written + len(part.written), at + len(part.text)
+    return SpokenText(text, "".join(part.text for part in parts), tuple(spans))
 
 
 def _cut(spans: tuple[Span, ...], middle: list[int], *, spoken: bool) -> Iterator[Span]:

@@ -131,12 +131,14 @@ def _tidy(pieces: list[Piece]) -> list[Piece]:
         elif first and first in STOPS and pause >= 0:
             tidy[pause] = tidy[pause]._replace(text=tidy[pause].text.replace(",", ""))
             pause = -1
+        if words.startswith("-") and tidy and tidy[-1].rule and tidy[-1].text.endswith("-"):
+            tidy[-1] = tidy[-1]._replace(text=tidy[-1].text[:-1])  # the letter A, said "A-", before a hyphen
+        if piece.rule and last.isspace() and words.startswith(" "):
+            words = words.lstrip(" ")
         if piece.rule and words and _word(last) and _word(words[0]):
             words = f" {words}"
         elif not piece.rule and tidy and tidy[-1].rule and words and _word(words[0]) and _word(last):
             tidy[-1] = tidy[-1]._replace(text=f"{tidy[-1].text} ")
-        elif piece.rule and not words and _word(last):
-            pass
         if words.strip():
             pause = len(tidy) if piece.rule and words.strip() == "," else -1
             mark = words.rstrip()[-1]

@@ -32,6 +32,7 @@ _GREEK = {
     "ψ": "psi",
     "ω": "omega",
 }
+_OPEN = re.compile(r"[BCDFGKLMNPRSTVZ][AEIOU][BCDFGKLMNPRSTVZ][AEIOUY]")
 _VOWEL = re.compile(r"[AEIOUY]")
 _HARD = re.compile(
     r"[^AEIOUY]{4}|^[^AEIOUY]{3}(?<!^SCR)(?<!^SPR)(?<!^STR)(?<!^SHR)(?<!^THR)(?<!^SCH)|[AEIOU]{3}"
@@ -52,6 +53,8 @@ def letters_with(word: str, ending: str) -> str:
 
 def pronounceable(word: str) -> bool:
     """Whether unknown capitals look like a word to read rather than letters to say."""
+    if len(word) == 4:
+        return _OPEN.fullmatch(word) is not None
     return len(word) >= 5 and _VOWEL.search(word) is not None and not _HARD.search(word)
 
 

@@ -6,8 +6,10 @@ import functools
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
+
+_FOLDER = Path(__file__).parent / "data"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,5 +75,5 @@ def _tables(locale: str, data: Mapping[str, Any]) -> Tables:
 
 
 def _read(name: str) -> dict[str, Any]:
-    text = files("narrator.normalize").joinpath("data", f"{name}.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    with (_FOLDER / f"{name}.toml").open("rb") as file:
+        return tomllib.load(file)

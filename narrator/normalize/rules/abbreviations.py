@@ -86,8 +86,8 @@ RULES = (
         r"(?<![\w.'-])(?:et al\b\.?|Sgt\. Maj\.|(?:[ei]\.[gedGE]|[a-z]\.k\.a|R\.I\.P)\.?(?!\w)"
         r"|[A-Z]{1,4}[a-z]{0,5}\.[A-Z][A-Za-z]?\.(?:s\b)?|[MB]Sc\b|PhDs?\b|Ph\.D\b"
         r"|(?:gov't|int'l|Int'l|nat'l|Nat'l|ass'n|Ass'n)\b|[nN]/[aA]\b|[wbca]/(?:o\b|c\b)?|[A-Za-z]{2,6}\."
-        r"(?![\w])|(?:vs|aka|govt|ltd|dept|Dept|hwy|Hwy|etc|Inc|Corp|Ltd|Jr|Bros)\b)",
+        r"(?![\w])|(?:vs|aka|AKA|govt|ltd|dept|Dept|hwy|Hwy|etc|Inc|Corp|Ltd|Jr|Bros)\b)",
         _abbreviation,
-        needs="./'vaglIdhLJBeP",
+        needs="./'vagAlIdhLJBeP",
     ),
 )

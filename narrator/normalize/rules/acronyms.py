@@ -74,11 +74,16 @@ RULES = (
     Rule(
         "name",
         r"(?<![\w.])(?:SAG-AFTRA|AFL-CIO|i(?:OS|PadOS|Phones?|Pads?|Macs?|Pods?|Tunes|Cloud|Message)|macOS|tvOS"
-        r"|watchOS|eBay|YouTube|LinkedIn|JPMorgan|mRNA|siRNA|Do[DJE]|LaTeX|KPop|eSports)(?!\w)",
+        r"|watchOS|eBay|YouTube|LinkedIn|JPMorgan|mRNA|siRNA|Do[DJE]|LaTeX|KPop|eSports|IoT|SaaS|YoY|IPv)(?!\w)",
         lambda match, tables: tables.spoken[match[0]],
         needs="OGPTCMBRDXAL",
     ),
-    Rule("initials", r"(?<![\w.'-])(?P<word>(?:[A-Z]\.){2,7}[A-Z]?(?![a-z]))(?P<ending>'s|s\b)?", _dotted, needs="."),
+    Rule(
+        "initials",
+        r"(?<![\w.'-])(?P<word>(?:[A-Z]\.){2,7}(?:[A-Z](?![\w.]))?|[A-Z]\.[A-Z](?![\w.]))(?P<ending>'s|s\b)?",
+        _dotted,
+        needs=".",
+    ),
     Rule("initials", r"(?<![\w.'-])(?P<word>(?:[a-z]\.){2,4}(?!\w))(?P<ending>'s)?", _dotted, needs="."),
     Rule(
         "initials",

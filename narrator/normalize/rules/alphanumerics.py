@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from narrator.normalize.numbers import cardinal, digits, split_digits, two_digits, year
+from narrator.normalize.numbers import cardinal, digits, plural_of, split_digits, two_digits, year
 from narrator.normalize.scan import DIGITS, Rule
 from narrator.normalize.spelling import letters, pronounceable
 from narrator.normalize.tables import Tables
@@ -21,6 +21,9 @@ def _said(token: str, tables: Tables) -> str:
     airbus = re.fullmatch(r"A(3[1-8]0)(neo)?", token)
     if airbus:
         return f"A- {_in_pairs(airbus[1])} {airbus[2] or ''}".rstrip()
+    if re.fullmatch(r"(?:[0-9]{3,4}[pi]|10[0-9]{2}s)", token):  # 1080p; the tax form 1040s
+        words = year(token[:-1], tables) if len(token) == 5 else _in_pairs(token[:-1])
+        return plural_of(words) if token[-1] == "s" else f"{words} {token[-1]}"
     return " ".join(
         split_digits(piece, tables) if piece.isdecimal() else _letters(piece, tables) for piece in _PIECE.findall(token)
     )
@@ -52,6 +55,8 @@ def _hyphened(match: re.Match[str], tables: Tables) -> str:
             said += _number(part, tables)
         elif part.isalpha():
             said += _letters(part, tables)
+        elif re.fullmatch(r"[0-9]{1,3}s", part):
+            said += plural_of(cardinal(part[:-1], tables))
         else:
             said += _said(part, tables)
     return re.sub(r"-(?=[A-Z]\b)", " ", said)
@@ -115,7 +120,8 @@ RULES = (
     ),
     Rule(
         "alphanumeric",
-        r"(?<![^\W_])(?:[^\W\d_]{1,20}[0-9]{1,9}|[0-9]{1,9}[^\W\d_]{1,20})(?:[0-9]{1,9}|[^\W\d_]{1,20}){0,6}(?![^\W_])",
+        r"(?<![^\W_])(?:[^\W\d_]{1,20}[0-9]{1,9}|[0-9]{1,9}[^\W\d_]{1,20})(?:[0-9]{1,9}|[^\W\d_]{1,20}){0,6}"
+        r"(?![^\W_]|[.,][0-9])",
         _mixed,
         needs=DIGITS,
     ),

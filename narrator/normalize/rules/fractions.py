@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from narrator.normalize.numbers import cardinal, ordinal, plural_of
+from narrator.normalize.numbers import cardinal, decimal, ordinal, plural_of
 from narrator.normalize.rules.parts import after, before
 from narrator.normalize.scan import Rule
 from narrator.normalize.tables import Tables
@@ -79,6 +79,13 @@ def _whole_and(match: re.Match[str], tables: Tables) -> str:
 
 _END = r"(?:st|nd|rd|th|ST|ND|RD|TH|s)?(?![\w/]|[.,-][0-9]|-[a-z]+[0-9]|-?\w*/)"
 RULES = (
+    Rule(
+        "rating",
+        rf"(?<![\w.,/$])(?P<score>[0-9]{{1,3}}\.[0-9]{{1,2}}(?= ?/)) ?/ ?(?P<most>(?:100|20|10|[45])(?:\.0)?)"
+        rf"(?![\w/]|[.,][0-9])",
+        lambda match, tables: f"{decimal(match['score'], tables)} out of {decimal(match['most'], tables)}",
+        needs="/",
+    ),
     Rule(
         "fraction",
         rf"(?<![\w.,/$-])(?P<whole>[0-9]{{1,9}})[ -](?P<top>[0-9]{{1,9}})/(?P<bottom>[0-9]{{1,9}}){_END}",

@@ -172,7 +172,12 @@ RULES = (
         _feet,
         needs="'′f",
     ),
-    Rule("feet and inches", r"(?<![\w.,'])(?P<feet>[0-9]{1,5})′", _only_feet, needs="′"),
+    Rule(
+        "feet and inches",
+        r"(?<![\w.,'])(?P<feet>[0-9]{1,5})(?:′|'(?= (?:tall|wide|deep|long|high|x|×|by) ))",
+        _only_feet,
+        needs="′'",
+    ),
     Rule("measure", rf"{START}(?P<number>{NUMBER})(?: ?″|(?<=[0-9])\")(?!\w)", _inches, needs='"″'),
     Rule(
         "measure",

@@ -16,7 +16,7 @@ _CODE = (
 )
 _EUROPEAN = r"[0-9]{1,3}(?:\.[0-9]{3})++,[0-9]{2}(?![0-9])|[0-9]++,[0-9]{2}(?![0-9])"
 _AMOUNT = rf"(?:{_EUROPEAN}|{NUMBER})"
-_PER = r"(?:/ ?(?P<per>[A-Za-z]{1,7})\b)?"
+_PER = r"(?:/(?P<per>(?:[a-z]{3,12}|mo|yr|wk|hr|lb|kg|oz|mi|km|ft|pp|GB|[kM]Wh|[dhmsg])(?!\w)))?"
 _CENTLESS = frozenset(["¥", "₩", "₫", "CN¥", "JPY", "KRW", "CNY", "RMB", "₿", "BTC", "ETH"])
 
 
@@ -60,9 +60,7 @@ def _money(match: re.Match[str], tables: Tables) -> str | None:
     minus = "minus " if match["minus"] else ""
     per = ""
     if match["per"]:
-        if match["per"] not in tables.per:
-            return None
-        per = f" per {tables.per[match['per']]}"
+        per = f" per {tables.per.get(match['per'], match['per'])}"
     return f"{minus}{_amounts(match, sign, tables)}{per}"
 
 

@@ -6,7 +6,7 @@ import re
 
 INTEGER = r"(?:[0-9]{1,3}(?:,[0-9]{3})++(?![0-9])|[0-9]++)"
 NUMBER = rf"(?:{INTEGER}(?:\.[0-9]++)?+|\.[0-9]++)"
-START = r"(?<![^\W_])(?<![0-9][.,])(?<![0-9]/)"  #: where a number may begin: not inside a word or another number
+START = r"(?<![^\W_])(?<![0-9][.,])(?<![0-9]/)(?<![A-Za-z]-)"  #: not inside a word or number
 MINUS = r"(?:(?<![\w.,)\]%-])[-−])"
 DASH = r"(?: ?[-–—−] ?)"
 TO = r"(?: ?[-–—−‒] ?| to )"

@@ -79,7 +79,7 @@ RULES = (
     ),
     Rule(
         "dash",
-        r"\s*(?:[—―]+|--+|(?<=\s)[–‒-](?=\s)|(?<=\w)–(?=\s)|(?<=\s)–(?=\w)|⸺|⸻)\s*",
+        r" *(?:[—―]+|--+|(?<=\s)[–‒-](?=\s)|(?<=\w)–(?=\s)|(?<=\s)–(?=\w)|⸺|⸻) *",
         lambda match, tables: ", " if match.end() < len(match.string) else ",",
         needs="—―-–‒⸺⸻",
     ),
@@ -87,7 +87,7 @@ RULES = (
     Rule("dash", r"[–‒]|(?<![\w])-+(?!\w)|(?<!\w)-(?=\w)|(?<=[^\W\d_A])-(?![\w,;:.!?\s]|$)", _drop, needs="–‒-"),
     Rule(
         "bracket",
-        r"\s*[(\[{⟨〈《「『【]+\s*(?=\w)|[)\]}⟩〉》」』】]+(?=\s+\w)",
+        r" *[(\[{⟨〈《「『【]+ *(?=\w)|[)\]}⟩〉》」』】]+(?= +\w)",
         lambda match, tables: "," if match[0].strip()[0] in ")]}⟩〉》」』】" else (", " if match.start() else ""),
         needs="([{⟨〈《「『【)]}⟩〉》」』】",
     ),

@@ -47,7 +47,8 @@ def _by(match: re.Match[str], tables: Tables) -> str:
 
 
 def _times(match: re.Match[str], tables: Tables) -> str:
-    return f"{decimal(match['number'], tables)} times"
+    last = f" to {decimal(match['last'], tables)}" if match["last"] else ""
+    return f"{decimal(match['number'], tables)}{last} times"
 
 
 def _record(match: re.Match[str], tables: Tables) -> str:
@@ -81,5 +82,5 @@ RULES = (
     ),
     Rule("ratio", rf"(?<![\w.,/:$-])(?P<first>{INTEGER}):(?P<last>{INTEGER})(?![\w:/]|\.[0-9])", _ratio, needs=":"),
     Rule("dimensions", rf"{START}{NUMBER}(?: ?[x×] ?{NUMBER}(?![0-9]))++(?![\w])", _by, needs="x×"),
-    Rule("times", rf"{START}(?P<number>{NUMBER})[x×X](?![\w])", _times, needs="xX×"),
+    Rule("times", rf"{START}(?P<number>{NUMBER})(?:[-–](?P<last>{NUMBER}))?[x×X](?![\w])", _times, needs="xX×"),
 )
