@@ -68,42 +68,16 @@ _MONTHS = {
     "pl": "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia",
 }
 _DOTTED_END = re.compile(r"(\S+)\.\s+\Z")
-_ORDINAL = re.compile(r"(?:\A|\s)\d{1,2}\.\s+\Z")
+_ORDINAL = re.compile(r"(?:\A|[\s–-])\d{1,2}\.\s+\Z")
+_NUMBERED = re.compile(r"(?:\A|\s)\d{1,2}\.\Z")
+_DIALOGUE = re.compile(r"[-–—]\s+[^\W\d_]")
 _FIRST_WORD = re.compile(r"\w+")
 _OPENING = "(\"'„“«»¿¡["
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _ELIDED = re.compile(r"^\w{1,4}['’]")
 #: Also words of their own, unless a number follows: "l'art. 3", "no. 5".
-_NUMERIC = frozenset(re.findall(r"\w+", "art Art no No nr Nr n s Abs Bd Kap kap Abb Tab p vol cap fig str kl im ok ex C"))
-    [
-        "art",
-        "Art",
-        "no",
-        "No",
-        "nr",
-        "Nr",
-        "n",
-        "S",
-        "s",
-        "Abs",
-        "Bd",
-        "Kap",
-        "kap",
-        "Abb",
-        "Tab",
-        "p",
-        "vol",
-        "cap",
-        "fig",
-        "str",
-        "kl",
-        "im",
-        "ok",
-        "ex",
-        "C",
-        "D",
-        "M",
-    ]
+_NUMERIC = frozenset(
+    re.findall(r"\w+", "art Art no No nr Nr n s Abs Bd Kap kap Abb Tab p vol cap fig str kl im ok ex C")
 )
 
 
@@ -116,7 +90,8 @@ def starts(text: str, language: str) -> list[int]:
     position = 0
     for piece in sentencex.segment(language, plain):
         position = plain.find(piece, position) + len(piece)
-        found.append(position)
+        if any(sign.isalnum() for sign in piece) or not piece.strip():
+            found.append(position)
     return [place for place in found if not _goes_on(text, place, language)]
 
 
@@ -125,6 +100,10 @@ def _goes_on(text: str, place: int, language: str) -> bool:
     before, after = text[max(0, place - 40) : place], text[place : place + 24]
     if language == "ja" and before[-1:] in "」』）" and after[:1] in "とのはがをにでも":
         return True
+    if after[:1] in {",", ";", ":", "/", ")", "]"} or (_NUMBERED.search(before) and after[:1].isalpha()):
+        return True  # punctuation goes on, "3.Salz" stands in a list
+    if (dash := _DIALOGUE.match(after)) and dash.group()[-1].islower() and before.rstrip()[-1:] in "!?…":
+        return True  # "Why? — he said."
     ended = _DOTTED_END.search(before)
     if ended is None:
         return language == "fr" and before.endswith("J.") and after.startswith("-C.")
@@ -134,7 +113,7 @@ def _goes_on(text: str, place: int, language: str) -> bool:
     if language in _MONTHS and _ORDINAL.search(before):
         first = _FIRST_WORD.match(after)
         return first is not None and first.group() in _MONTHS[language].split()
-    return "." in ended[1] and after[:1].islower()
+    return after[:1].islower()
 
 
 @functools.cache

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from narrator.segment import english, foreign
 
+_UNSPACED = frozenset({"ja", "zh", "th", "km", "lo", "my"})  #: written without spaces, and so wrapped anywhere
 _BREAK = re.compile(r"[\r\n\u2028\u2029]\s*")
 _BULLET = re.compile(r"(?<=\s)[•⁃‣▪●◦](?=\s|\w)")
 _ITEM = re.compile(r"(?<!\S)(?:[•⁃‣▪●◦]\s?)?(\d{1,3}|[a-z])(?:\.\)|[.)])(?=\s)")
@@ -25,9 +26,8 @@ def split(text: str, language: str = "en-US") -> tuple[str, ...]:
     """
     if not text:
         return ()
-    forced = _lines(text)
-    forced |= _items(text)
     base = _base(language)
+    forced = _lines(text, spaced=base not in _UNSPACED) | _items(text)
     starts = english.ends(text, forced) if base in {"en", ""} else sorted(forced.union(foreign.starts(text, base)))
     edges = [0, *(start for start in starts if 0 < start < len(text)), len(text)]
     return _joined([text[start:end] for start, end in pairwise(edges)])
@@ -48,7 +48,7 @@ def _joined(pieces: list[str]) -> tuple[str, ...]:
     return tuple(sentences)
 
 
-def _lines(text: str) -> set[int]:
+def _lines(text: str, *, spaced: bool) -> set[int]:
     """Where line breaks begin a sentence: blank lines, list items, and lines that were not merely wrapped."""
     found = set()
     begin = 0
@@ -58,7 +58,12 @@ def _lines(text: str) -> set[int]:
         blank = sum(breaks.count(mark) for mark in "\r\n\u2028\u2029") > 1
         wrapped = 55 <= len(line) <= 110 or rest[:1].islower() or line.endswith((",", "-", "–", "—"))
         ended = line.endswith((".", "!", "?", "…", ":", '"', "”", ")"))
-        if blank or _BULLET.match(text, match.end()) or _ITEM.match(text, match.end()) or not (wrapped or ended):
+        if (
+            blank
+            or _BULLET.match(text, match.end())
+            or _ITEM.match(text, match.end())
+            or (spaced and not (wrapped or ended))
+        ):
             found.add(match.end())
         begin = match.end()
     return found
