@@ -26,6 +26,7 @@ Check = Callable[[Utterance, Clip], str]
 _FAINT = 16  # of 32768: a clip that never gets louder holds no speech
 _CLAUSE_MARKS = ",;:—–"
 _GAP = 0.12  # seconds between the halves of an utterance spoken in two
+_NOTHING = 0.1  # seconds of silence for an utterance without a letter
 _HALVINGS = 3  # before giving up
 _TAIL = 4  # utterances a job at the end of a run that are spoken longest first
 
@@ -113,10 +114,13 @@ def fault(utterance: Utterance, clip: Clip, sample_rate: int, *, silent: bool = 
     if clip.samples.ndim != 1 or clip.samples.dtype != np.int16:
         bad = clip.samples.dtype.kind == "f" and not np.isfinite(clip.samples).all()
         return "the engine gave samples that are not numbers" if bad else "the engine gave no 16-bit mono samples"
-    speaks = any(letter.isalnum() for letter in utterance.text)
-    if speaks and not silent and int(np.abs(clip.samples.astype(np.int32)).max()) < _FAINT:
+    if _speaks(utterance) and not silent and int(np.abs(clip.samples.astype(np.int32)).max()) < _FAINT:
         return "the engine gave silence"
     return ""
+
+
+def _speaks(utterance: Utterance) -> bool:
+    return any(letter.isalnum() for letter in utterance.text)
 
 
 def _key(utterance: Utterance) -> tuple[str, VoiceError | None]:
@@ -145,7 +149,14 @@ def _longest_last_first(utterances: Iterable[Utterance], tail: int) -> Iterator[
 
 
 def _speak(backend: Backend, utterance: Utterance, check: Check | None, halvings: int) -> tuple[Clip, int]:
-    """The clip of *utterance* and how many calls it took: once, again, then in halves. Raises `VoiceError`."""
+    """The clip of *utterance* and how many calls it took: once, again, then in halves. Raises `VoiceError`.
+
+    A text of marks alone, which engines choke on, is a moment of silence and no call.
+    """
+    import numpy as np
+
+    if not _speaks(utterance):
+        return Clip(np.zeros(round(_NOTHING * backend.sample_rate), np.int16), backend.sample_rate), 0
     silent = bool(getattr(backend, "silent", False))
     why = ""
     for attempt in (1, 2):

@@ -166,6 +166,17 @@ def test_the_words_that_cannot_be_spoken_are_named_and_the_rest_goes_on(tmp_path
     assert "no such phoneme" in str(failed.error)
 
 
+def test_marks_alone_are_a_moment_of_silence_and_no_call(tmp_path, engine) -> None:
+    fake = engine(say)
+    cache = ClipCache(tmp_path)
+    (result,) = synthesize(utterances("… — !"), cache)
+    clip = cache.read(result.key)
+    assert clip is not None
+    assert 0 < clip.duration < 0.5
+    assert not clip.samples.any()
+    assert fake.asked == []
+
+
 def test_a_voice_that_is_not_installed_is_a_result_among_the_results(tmp_path, engine) -> None:
     engine(say)
     missing = Utterance("Hello.", Voice("other", "elsewhere"))

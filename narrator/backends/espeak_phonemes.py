@@ -23,7 +23,7 @@ _LOCK = threading.Lock()  # espeak-ng keeps its state in globals
 _SWITCH = re.compile(r"\([^)]+\)")  # (fr)…(en): espeak-ng changed its language for a word
 _LEADING_MARKS = re.compile(r"[\s\"'”’)\]]*([,.;:!?])[\"'”’)\]]*")
 _TRAILING_MARKS = re.compile(r"([,;:])[\s\"'“‘(\[]*$")
-_POSSESSIVE = re.compile(r"['’]s\b")
+POSSESSIVE = re.compile(r"['’]s\b")
 _SIBILANT = ("s", "z", "ʃ", "ʒ")
 _VOICED = "z"
 _CARRIERS = ("Zubzub", "Azubzub")  # words of no language; the second for sounds that start with a vowel
@@ -62,8 +62,8 @@ def phonemes_with_sounds(text: str, sounds: Iterable[Sound], voice: str = "en-us
     for carrier, sound in zip(found, ordered, strict=True):
         whole += spoken[done : carrier.start()] + sound.ipa.strip()
         done = carrier.end()
-        if _POSSESSIVE.match(text, sound.end) and spoken.startswith(_VOICED, done):
-            whole += _possessive_of(sound.ipa.strip())
+        if POSSESSIVE.match(text, sound.end) and spoken.startswith(_VOICED, done):
+            whole += possessive_of(sound.ipa.strip())
             done += len(_VOICED)
     return list(unicodedata.normalize("NFD", whole + spoken[done:]))
 
@@ -105,7 +105,8 @@ def _piece(text: str, voice: str) -> str:
     return f"{head[1] if head else ''} {spoken}{tail[1] if tail else ''}".strip()
 
 
-def _possessive_of(ipa: str) -> str:
+def possessive_of(ipa: str) -> str:
+    """How an English ``'s`` sounds after *ipa*."""
     last = ipa.rstrip("ːˑ")
     if last.endswith(_SIBILANT):
         return "ᵻz"

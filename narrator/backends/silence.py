@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from narrator.backends.word_times import words_of
 from narrator.types import Clip, Seconds, Utterance, Voice, WordTime
 
 SAMPLE_RATE = 22050
@@ -29,15 +30,10 @@ class SilenceBackend:
         """Silence of that length, with a time for each word."""
         import numpy as np
 
-        text = utterance.text
-        words = []
-        start = 0
-        for word in text.split():
-            start = text.index(word, start)
-            end = start + len(word)
-            words.append(WordTime(start, end, self._samples(start), self._samples(end)))
-            start = end
-        return Clip(np.zeros(self._samples(len(text)), np.int16), self.sample_rate, words=tuple(words))
+        words = [
+            WordTime(start, end, self._samples(start), self._samples(end)) for start, end in words_of(utterance.text)
+        ]
+        return Clip(np.zeros(self._samples(len(utterance.text)), np.int16), self.sample_rate, words=tuple(words))
 
     def duration(self, utterance: Utterance) -> Seconds:
         """Length of the clip, exactly."""
