@@ -31,7 +31,8 @@ def articles(folder: Path) -> tuple[Path, ...]:
 
 def _is_article(path: Path) -> bool:
     name = path.name.lower().removesuffix(".gz")
-    return name.endswith(SUFFIXES) and not name.startswith(".") and path.is_file()
+    about = name.startswith((".", "readme."))  # hidden, or a word about the folder itself
+    return name.endswith(SUFFIXES) and not about and path.is_file()
 
 
 def _natural(name: str) -> tuple[tuple[bool, int, str], ...]:
