@@ -1,7 +1,7 @@
 """Sentences in languages other than English: sentencex proposes where they begin, and some of that is taken back.
 
 What is taken back are ends after words that no sentence ends with (titles, "art. 3", ordinals before a month), for the
-languages where sentencex was seen to part them. Nothing is added, so that it cannot do worse than sentencex there.
+languages where sentencex was seen to part them; what is added, ends after "U.S." and its like before a function word.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ _INNER = {
     "ru": "г ул д кв стр рис табл см ср т.е т.н им проф акад доц ген полк гр тов св о п пп ст гл тел т",
     "uk": "г вул буд кв стор рис табл див ім проф акад доц ген гр св п ст гл тел м с",
     "bg": "гр ул бул проф акад доц д-р инж св стр чл ал т.е т.нар напр",
-    "da": "dr hr fr prof ca nr stk bl.a f.eks fx jf kap kl s pr skt evt inkl ekskl",
+    "da": "Mt St Skt dr hr fr prof ca nr stk bl.a f.eks fx jf kap kl s pr skt evt inkl ekskl",
     "sv": "dr hr fr prof ca nr bl.a t.ex jfr kap kl s ev inkl exkl S:t St",
     "nb": "dr hr fr prof ca nr bl.a f.eks jf kap kl s pr St evt inkl ekskl",
     "fi": "esim ks vrt ns em prof tri nro s klo n",
@@ -67,6 +67,21 @@ _MONTHS = {
     "sk": "januára februára marca apríla mája júna júla augusta septembra októbra novembra decembra storočia",
     "pl": "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia",
 }
+#: Words that open a sentence and no name.
+_OPENERS = {
+    "da": "De Det Den Han Hun Vi Hvad Hvor Hvem Men Jeg Der Da Så Nu Hvis Når",
+    "nb": "De Det Den Han Hun Vi Hva Hvor Hvem Men Jeg Der Da Så Nå Hvis Når",
+    "sv": "De Det Den Han Hon Vi Vad Var Vem Men Jag Där Då Så Nu Om När",
+    "de": "Er Sie Es Wir Ich Aber Doch Dann Wie Was Wer Wo Wenn Nun Jetzt Auch Dort Hier",
+    "nl": "Het Hij Zij Ze Wij Wat Waar Wie Maar Dan Nu Er Dat Die Deze Als",
+    "es": "El La Los Las Él Ella Ellos Pero Cuando Como Este Esta Eso Así Ahora No Si",
+    "fr": "Il Elle Ils Elles Mais On Ce Cette Puis Nous Vous Je Quand Comme Si",
+    "it": "Il Lo Egli Ella Lui Lei Ma Quando Come Questo Questa Poi Non Se",
+    "pt": "Ele Ela Eles Elas Mas Quando Como Este Esta Isso Agora Não Se",
+}
+_TAIL = re.compile(
+    r"\b(?:(?:[A-Z]\.){2,4}|EE\. ?UU\.|[Cc]o\.|Inc\.|Ltd\.|S\.A\.|usw\.|osv\.|etc\.|enz\.|ecc\.)\s+(?=[A-ZÉÀ])"
+)
 _DOTTED_END = re.compile(r"(\S+)\.\s+\Z")
 _ORDINAL = re.compile(r"(?:\A|[\s–-])\d{1,2}\.\s+\Z")
 _NUMBERED = re.compile(r"(?:\A|\s)\d{1,2}\.\Z")
@@ -92,7 +107,14 @@ def starts(text: str, language: str) -> list[int]:
         position = plain.find(piece, position) + len(piece)
         if any(sign.isalnum() for sign in piece) or not piece.strip():
             found.append(position)
-    return [place for place in found if not _goes_on(text, place, language)]
+    kept = [place for place in found if not _goes_on(text, place, language)]
+    return sorted({*kept, *_after_tails(text, language)})
+
+
+def _after_tails(text: str, language: str) -> list[int]:
+    """Ends that sentencex leaves out: after "U.S." or "& Co." where a word follows that opens sentences."""
+    openers = _openers(language)
+    return [match.end() for match in _TAIL.finditer(text) if _first_word(text, match.end()) in openers]
 
 
 def _goes_on(text: str, place: int, language: str) -> bool:
@@ -114,6 +136,16 @@ def _goes_on(text: str, place: int, language: str) -> bool:
         first = _FIRST_WORD.match(after)
         return first is not None and first.group() in _MONTHS[language].split()
     return after[:1].islower()
+
+
+def _first_word(text: str, place: int) -> str:
+    match = _FIRST_WORD.match(text, place)
+    return match.group() if match else ""
+
+
+@functools.cache
+def _openers(language: str) -> frozenset[str]:
+    return frozenset(_OPENERS.get(language, "").split())
 
 
 @functools.cache
