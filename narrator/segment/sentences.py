@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from narrator.segment import english, foreign
 
+_COUNTER = re.compile(r"\s*[•⁃‣▪●◦]?\s?(?:\d{1,3}|[a-z])[.)]{1,2}\s+")
 _UNSPACED = frozenset({"ja", "zh", "th", "km", "lo", "my"})  #: written without spaces, and so wrapped anywhere
 _BREAK = re.compile(r"[\r\n\u2028\u2029]\s*")
 _BULLET = re.compile(r"(?<=\s)[•⁃‣▪●◦](?=\s|\w)")
@@ -38,10 +39,10 @@ def _base(language: str) -> str:
 
 
 def _joined(pieces: list[str]) -> tuple[str, ...]:
-    """The pieces with empty ones given to their neighbour: white space is no sentence."""
+    """The pieces, white space given to the sentence beside it, and the number of a list's item to the item."""
     sentences: list[str] = []
     for piece in pieces:
-        if sentences and (not piece.strip() or not sentences[-1].strip()):
+        if sentences and (not piece.strip() or not sentences[-1].strip() or _COUNTER.fullmatch(sentences[-1])):
             sentences[-1] += piece
         elif piece:
             sentences.append(piece)
@@ -58,12 +59,8 @@ def _lines(text: str, *, spaced: bool) -> set[int]:
         blank = sum(breaks.count(mark) for mark in "\r\n\u2028\u2029") > 1
         wrapped = 55 <= len(line) <= 110 or rest[:1].islower() or line.endswith((",", "-", "–", "—"))
         ended = line.endswith((".", "!", "?", "…", ":", '"', "”", ")"))
-        if (
-            blank
-            or _BULLET.match(text, match.end())
-            or _ITEM.match(text, match.end())
-            or (spaced and not (wrapped or ended))
-        ):
+        item = _BULLET.match(text, match.end()) or _ITEM.match(text, match.end())
+        if blank or item or (spaced and not (wrapped or ended)):
             found.add(match.end())
         begin = match.end()
     return found
