@@ -1,0 +1,207 @@
+"""A plan and its clips → an episode in its folder: sound, tags, transcripts, chapters, and the manifest last.
+
+The clips are read twice and never held: once to learn their lengths and how loud they are, once to be levelled and
+encoded. So memory is the same for ten minutes and for ten hours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from narrator.encode import Dress, Encoding, encoding
+from narrator.errors import AudioError
+from narrator.files import slug
+from narrator.join import fade, fill, lay_out, stretches, usable
+from narrator.limiter import Survey, limit
+from narrator.loudness import Meter
+from narrator.parallel import cores
+from narrator.publish import manifest, transcripts
+from narrator.publish.chapters import podcast_chapters
+from narrator.publish.manifest import Manifest, read_episode, read_manifest
+from narrator.publish.readalong import ReadAlong
+from narrator.resample import resample
+from narrator.tags import tags_of
+from narrator.types import AudioOptions, Clip, Episode, Loudness, Plan, Timeline, Voice
+from narrator.workspace import workspace
+
+if TYPE_CHECKING:
+    from narrator.types import Samples
+
+__all__ = ["AudioOptions", "Episode", "Manifest", "read_episode", "read_manifest", "write_episode"]
+
+Clips = Callable[[], Iterable[Clip]]
+
+_HEADROOM = 1.0  # dB the limiter stays below the true peak asked for: what lies between samples, and the encoder
+_STEADY = 0.3  # LU by which a voice's own gain may miss before the episode gets one of its own
+_GAIN_STEP = 0.25  # dB: a small edit keeps the gain, and with it the frames encoded before
+_SPARE = 0.1  # dB below the peak asked for, where a second try is needed
+_MISSED = 0.5  # LU beyond which the sound is levelled again
+
+
+def write_episode(
+    plan: Plan,
+    clips: Clips,
+    folder: Path,
+    options: AudioOptions | None = None,
+    *,
+    digest: str = "",
+    jobs: int | None = None,
+    segments: Path | None = None,
+) -> Episode:
+    """Make the episode of *plan* in *folder*.
+
+    Args:
+        clips: gives the clips of the plan's utterances in order, each time it is called; it is called twice.
+        digest: of the plan, for the manifest.
+        jobs: threads that encode; as many as there are cores where not given.
+        segments: folder of encoded stretches; then an edited sentence costs one of them.
+
+    Nothing unfinished ever stands under its final name. Raises `AudioError` for clips or options that cannot be used
+    and `OutputError` where the system refuses to write.
+    """
+    options = options or AudioOptions()
+    heard = _hear(plan, clips(), options, segments)
+    how = heard.encoding
+    timeline = lay_out(plan, heard.lengths, how.sample_rate, grid=how.grid)
+    with workspace(folder, manifest.NAME) as work:
+        name = f"{folder.name or slug(plan.article.metadata.title)}{how.suffix}"
+        job = _Job(plan, clips, timeline, how, Dress(tags_of(plan, encoder=how.encoder), timeline), jobs or cores())
+        loudness = _write_sound(job, work / name, heard.survey, options)
+        _write_texts(plan, timeline, work)
+        files = tuple(manifest.stored(path) for path in sorted(work.iterdir()))
+        episode = Episode(
+            folder,
+            plan.article.metadata.title,
+            audio=next(file for file in files if file.name == name),
+            files=files,
+            sample_rate=timeline.sample_rate,
+            samples=timeline.samples,
+            chapters=timeline.chapters,
+            loudness=loudness,
+            plan=digest,
+        )
+        extra = {"encoder": how.encoder, "fast": options.fast}
+        (work / manifest.NAME).write_text(manifest.manifest_text(episode, plan, options, extra), encoding="utf-8")
+    return episode
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """What the first reading of the clips tells."""
+
+    encoding: Encoding
+    lengths: tuple[int, ...]
+    survey: Survey
+
+
+def _hear(plan: Plan, clips: Iterable[Clip], options: AudioOptions, segments: Path | None) -> _Heard:
+    """Read the clips for their lengths and their loudness, in the place they will have."""
+    found: tuple[Encoding, Survey] | None = None
+    lengths = []
+    for utterance, clip in zip(plan.utterances, _checked(plan, clips), strict=True):
+        if found is None:
+            how = encoding(options, clip.sample_rate, segments)
+            found = how, Survey(how.sample_rate)
+        how, survey = found
+        here = resample(clip, how.sample_rate)
+        survey.add(fade(here.samples, here.sample_rate))
+        survey.add(np.zeros(round(utterance.pause_after * here.sample_rate), np.int16))
+        lengths.append(len(here.samples))
+    if found is None:
+        raise AudioError(plan.article.metadata.title or "the episode", "there is nothing to say in it")
+    return _Heard(found[0], tuple(lengths), found[1])
+
+
+def _checked(plan: Plan, clips: Iterable[Clip]) -> Iterator[Clip]:
+    """The clips, one an utterance, each of them sound."""
+    given = iter(clips)
+    for index, utterance in enumerate(plan.utterances):
+        clip = next(given, None)
+        if clip is None:
+            raise AudioError(
+                f"utterance {index + 1}", f"there are clips for {index} of {len(plan.utterances)} utterances"
+            )
+        yield usable(index, utterance, clip)
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """All that is needed to make the sound, but for how loud."""
+
+    plan: Plan
+    clips: Clips
+    timeline: Timeline
+    encoding: Encoding
+    dress: Dress
+    jobs: int
+
+
+def _write_sound(job: _Job, path: Path, survey: Survey, options: AudioOptions) -> Loudness:
+    """Level, encode and then hear the file: what is said of it was measured on it.
+
+    Where it misses what was asked for, it is made once more with what the first time taught.
+    """
+    target, ceiling = options.loudness - job.encoding.loss, options.peak - _HEADROOM - job.encoding.loss
+    gain = _gain(survey, job.plan.voice, options.loudness, target, ceiling)
+    after, peak = _write_and_hear(job, path, gain, ceiling)
+    if peak > options.peak or abs(after - options.loudness) > _MISSED:
+        missed = survey.after(gain, ceiling) + job.encoding.loss - after
+        ceiling -= max(0.0, peak - options.peak + _SPARE)
+        gain = survey.gain(target + missed, ceiling)
+        after, peak = _write_and_hear(job, path, gain, ceiling)
+    return Loudness(survey.lufs, after, survey.peak, peak, gain)
+
+
+def _gain(survey: Survey, voice: Voice, asked: float, target: float, ceiling: float) -> float:
+    """The voice's own gain where it does, else the episode's, in steps: a small edit then changes no other stretch."""
+    if voice.gain is not None:
+        gain = voice.gain + asked - AudioOptions().loudness
+        if abs(survey.after(gain, ceiling) - target) <= _STEADY:
+            return gain
+    return round(survey.gain(target, ceiling) / _GAIN_STEP) * _GAIN_STEP
+
+
+def _write_and_hear(job: _Job, path: Path, gain: float, ceiling: float) -> tuple[float, float]:
+    """Make the file; gives its loudness and true peak. Raises `AudioError` where it is not as long as it has to be."""
+    folder = path.parent
+    with (folder / "transcript.json").open("wb") as words, (folder / "words.vtt").open("wb") as captions:
+        along = ReadAlong(job.plan, job.timeline, words, captions)
+        job.encoding.write(path, _levelled(job, along, gain, ceiling), job.dress, job.jobs)
+        along.finish()
+    meter, samples = Meter(job.timeline.sample_rate), 0
+    for block in job.encoding.heard(path):
+        meter.add(block)
+        samples += len(block)
+    if samples != job.timeline.samples:
+        raise AudioError(path.name, f"it decodes to {samples} samples where {job.timeline.samples} were encoded")
+    return meter.lufs, meter.peak
+
+
+def _levelled(job: _Job, along: ReadAlong, gain: float, ceiling: float) -> Iterator[Samples]:
+    """The sound, stretch by stretch, as loud as it has to be; its words go to *along*."""
+    clips = _checked(job.plan, job.clips())
+    rate = job.timeline.sample_rate
+    for stretch in stretches(job.plan, job.timeline, grid=job.encoding.grid):
+        here = [resample(clip, rate) for clip in islice(clips, stretch.last - stretch.first)]
+        for index, clip in enumerate(here, start=stretch.first):
+            along.add(index, clip)
+        yield limit(fill(stretch, job.timeline, here), rate, gain, ceiling)
+
+
+def _write_texts(plan: Plan, timeline: Timeline, folder: Path) -> None:
+    """Everything beside the sound but the words in time and the manifest."""
+    pieces = {
+        "transcript.vtt": transcripts.vtt(plan, timeline),
+        "transcript.srt": transcripts.srt(plan, timeline),
+        "transcript.txt": transcripts.text(plan),
+        "chapters.json": iter((podcast_chapters(timeline, url=plan.article.metadata.url),)),
+    }
+    for name, texts in pieces.items():
+        with (folder / name).open("w", encoding="utf-8", newline="\n") as file:
+            file.writelines(texts)

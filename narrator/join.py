@@ -1,0 +1,214 @@
+"""Clips → one exact stretch of sound: an integer timeline, and the samples that fill it.
+
+The timeline is laid out from lengths alone, before any sample is read; chapters, cues and word times derive from it.
+Then the samples are streamed, stretch by stretch, and have to agree with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from narrator.errors import AudioError
+from narrator.types import Chapter, Clip, Cue, Plan, Seconds, Timeline, Utterance
+
+if TYPE_CHECKING:
+    from narrator.types import Samples
+
+FADE = Seconds(0.008)
+MOST_CHAPTERS = 255  # an ID3 table of contents counts them in one byte
+_LEAD = 3  # grid steps of silence between a cut and the sound after it, and at least as many before it
+_LEAN = Seconds(0.15)  # a chapter starts this long before its first word: players seek late rather than early
+_MOST_IN_STRETCH = 6  # utterances: bounds memory, and what one edited sentence costs
+
+
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """Sound around the speech, in samples: lengths the timeline leaves room for."""
+
+    before: int = 0  #: before the first utterance
+    after: int = 0  #: after the last pause
+    between: int = 0  #: before the first utterance of each chapter but the first
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Consecutive utterances ``[first, last)`` and the samples ``[start, end)`` that hold them; cut in silence."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+
+
+def lay_out(
+    plan: Plan,
+    lengths: Sequence[int],
+    sample_rate: int,
+    *,
+    grid: int = 1,
+    extras: Extras | None = None,
+) -> Timeline:
+    """Where every utterance of *plan* and every chapter lies.
+
+    Args:
+        lengths: samples of each utterance's clip.
+        grid: an encoder's frame, in samples. Where the sound may be cut (`stretches`), the pause is moved by at most
+            half of it, so that a stretch never depends on how long the one before it is. All other pauses are exact.
+        extras: room for sound that is not speech.
+
+    Raises `AudioError` where a clip is empty.
+    """
+    extras = extras or Extras()
+    opened = {section.first for section in plan.sections[1:]}
+    cuts = set(_cuts(plan.utterances)) if grid > 1 else set()
+    cues: list[Cue] = []
+    position = extras.before
+    for index, (utterance, length) in enumerate(zip(plan.utterances, lengths, strict=True)):
+        if length <= 0:
+            raise AudioError(_name(index, utterance), "its clip holds no sound")
+        if index in opened:
+            position += extras.between
+        if index in cuts:
+            position = max(_to_grid(position, grid), _up_to_grid(cues[-1].end + 2 * _LEAD * grid, grid))
+        cues.append(Cue(index, position, position + length))
+        position += length + round(utterance.pause_after * sample_rate)
+    end = position + extras.after
+    return Timeline(sample_rate, end, tuple(cues), _chapters(plan, cues, end, sample_rate))
+
+
+def with_words(timeline: Timeline, index: int, clip: Clip) -> Cue:
+    """The cue of utterance *index*, with its words' times counted from the start of the episode."""
+    cue = timeline.cues[index]
+    words = (replace(word, first=cue.start + word.first, last=cue.start + word.last) for word in clip.words)
+    return replace(cue, words=tuple(words))
+
+
+def stretches(plan: Plan, timeline: Timeline, *, grid: int = 1) -> tuple[Stretch, ...]:
+    """The episode in pieces that can be encoded apart: cut in our own pauses only, on the *grid*.
+
+    The cuts depend on the blocks of the article, not on where they fall, so that an edited sentence changes one.
+    """
+    starts = [0, *_cuts(plan.utterances), len(timeline.cues)]
+    edges = [0, *(timeline.cues[i].start - _LEAD * grid for i in starts[1:-1]), timeline.samples]
+    return tuple(
+        Stretch(first, last, start, end)
+        for (first, last), (start, end) in zip(pairwise(starts), pairwise(edges), strict=True)
+    )
+
+
+def fill(stretch: Stretch, timeline: Timeline, clips: Iterable[Clip]) -> Samples:
+    """The samples of *stretch*: each clip, faded at both ends, in its place; digital silence between.
+
+    Raises `AudioError` where a clip is not what the timeline was laid out for.
+    """
+    sound = np.zeros(stretch.end - stretch.start, np.int16)
+    for cue, clip in zip(timeline.cues[stretch.first : stretch.last], clips, strict=True):
+        if len(clip.samples) != cue.end - cue.start or clip.sample_rate != timeline.sample_rate:
+            expected = f"{cue.end - cue.start} samples at {timeline.sample_rate} Hz"
+            raise AudioError(
+                f"utterance {cue.utterance + 1}",
+                f"its clip has {len(clip.samples)} samples at {clip.sample_rate} Hz where {expected} were measured",
+            )
+        sound[cue.start - stretch.start : cue.end - stretch.start] = fade(clip.samples, clip.sample_rate)
+    return sound
+
+
+def pcm(timeline: Timeline, clips: Iterable[Clip]) -> Iterator[Samples]:
+    """All the samples of *timeline*, block by block: as many in all as it says.
+
+    Raises `AudioError` where a clip is not what the timeline was laid out for.
+    """
+    edges = [0, *(cue.start for cue in timeline.cues[1:]), timeline.samples]
+    for index, (clip, start, end) in enumerate(zip(clips, edges[:-1], edges[1:], strict=True)):
+        yield fill(Stretch(index, index + 1, start, end), timeline, (clip,))
+
+
+def fade(samples: Samples, sample_rate: int, ramp: Seconds = FADE) -> Samples:
+    """Ease a clip in and out, so that a join does not click.
+
+    Args:
+        samples: shape ``(n,)``, int16.
+        ramp: length of each ramp; at most half the clip.
+
+    Returns a new array of the same shape and dtype.
+
+    Source: half a Hann window; Harris 1978, doi:10.1109/PROC.1978.10837.
+    """
+    eased = samples.copy()
+    size = min(round(ramp * sample_rate), len(samples) // 2)
+    if size:
+        rise = 0.5 - 0.5 * np.cos(np.pi * (np.arange(size) + 0.5) / size)
+        eased[:size] = np.rint(eased[:size] * rise)
+        eased[-size:] = np.rint(eased[-size:] * rise[::-1])
+    return eased
+
+
+def usable(index: int, utterance: Utterance, clip: Clip) -> Clip:
+    """*clip*, if it is mono 16-bit sound that is not empty. Raises `AudioError` that names the utterance."""
+    samples = clip.samples
+    if samples.dtype != np.int16 or samples.ndim != 1:
+        raise AudioError(
+            _name(index, utterance),
+            f"its clip holds {samples.ndim}-dimensional {samples.dtype} numbers where mono 16-bit samples are needed",
+        )
+    if not len(samples):
+        raise AudioError(_name(index, utterance), "its clip holds no sound")
+    if clip.sample_rate < 8000:
+        raise AudioError(_name(index, utterance), f"its clip's rate is {clip.sample_rate} Hz; at least 8000 is needed")
+    return clip
+
+
+def _name(index: int, utterance: Utterance) -> str:
+    words = utterance.written or utterance.text
+    return f"utterance {index + 1} ({words[:60]!r})"
+
+
+def _cuts(utterances: Sequence[Utterance]) -> tuple[int, ...]:
+    """Where a stretch starts: at each block but the first, and every few utterances in a long one."""
+    found = []
+    since = 0
+    for index, (before, here) in enumerate(pairwise(utterances), start=1):
+        since += 1
+        if here.block != before.block or since == _MOST_IN_STRETCH:
+            found.append(index)
+            since = 0
+    return tuple(found)
+
+
+def _to_grid(position: int, grid: int) -> int:
+    return (position + grid // 2) // grid * grid
+
+
+def _up_to_grid(position: int, grid: int) -> int:
+    return -(-position // grid) * grid
+
+
+def _chapters(plan: Plan, cues: Sequence[Cue], end: int, sample_rate: int) -> tuple[Chapter, ...]:
+    """The sections as chapters that tile the episode, each starting in the silence before its first word."""
+    sections = [section for section in plan.sections if section.first < section.last]
+    starts = [0]
+    for section in sections[1:]:
+        quiet = cues[section.first].start - cues[section.first - 1].end
+        starts.append(cues[section.first].start - min(quiet // 2, round(_LEAN * sample_rate)))
+    titles = [section.title for section in sections] or [plan.article.metadata.title]
+    chapters = [
+        Chapter(title, start, stop) for title, start, stop in zip(titles, starts, [*starts[1:], end], strict=True)
+    ]
+    return _folded(chapters)
+
+
+def _folded(chapters: list[Chapter]) -> tuple[Chapter, ...]:
+    """At most as many chapters as a tag can list: the shortest join the one before them."""
+    surplus = len(chapters) - MOST_CHAPTERS
+    if surplus <= 0:
+        return tuple(chapters)
+    by_length = sorted(range(1, len(chapters)), key=lambda i: (chapters[i].end - chapters[i].start, i))
+    gone = set(by_length[:surplus])
+    kept = [chapter for i, chapter in enumerate(chapters) if i not in gone]
+    ends = [chapter.start for chapter in kept[1:]] + [chapters[-1].end]
+    return tuple(replace(chapter, end=end) for chapter, end in zip(kept, ends, strict=True))

@@ -1,0 +1,188 @@
+"""How loud sound is.
+
+A streaming meter after ITU-R BS.1770-4 and its K-weighting filters. All work on mono samples, in full-scale floats
+or 16 bits; loudness is what single-channel meters read, in LUFS. `limiter` makes sound as loud as asked for.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+from array import array
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from narrator.types import Samples
+
+    Floats = npt.NDArray[np.float32]
+
+SILENCE = -120.0  # what the meter says of no sound at all
+_FULL = 32768.0
+_STEP = 0.1  # seconds: a gating window is four of these
+_TAIL = 0.15  # seconds after which the weighting filters' answer has died away, below −150 dB
+_SIZE = 1 << 16  # samples a transform
+_ABSOLUTE_GATE = -70.0
+_RELATIVE_GATE = -10.0
+
+
+def _weighting(frequencies: npt.NDArray[np.float64], sample_rate: int) -> npt.NDArray[np.complex128]:
+    """The answer of the K-weighting filters at *frequencies*, in Hz, for any sample rate.
+
+    Source: BS.1770-4, annex 1; its 48 kHz coefficients brought back to the analogue filters they stand for.
+    """
+    z = np.exp(-2j * np.pi * frequencies / sample_rate)
+    k = math.tan(math.pi * 1681.974450955533 / sample_rate)
+    q, high = 0.7071752369554196, 10 ** (3.999843853973347 / 20)
+    band = high**0.4996667741545416
+    top = (high + band * k / q + k * k, 2 * (k * k - high), high - band * k / q + k * k)
+    shelf = (top[0] + top[1] * z + top[2] * z**2) / (
+        1 + k / q + k * k + 2 * (k * k - 1) * z + (1 - k / q + k * k) * z**2
+    )
+    k, q = math.tan(math.pi * 38.13547087602444 / sample_rate), 0.5003270373238773
+    below = 1 + k / q + k * k
+    lowcut = (1 - 2 * z + z**2) / (1 + 2 * (k * k - 1) / below * z + (1 - k / q + k * k) / below * z**2)
+    return np.asarray(shelf * lowcut)
+
+
+@functools.cache
+def _spectrum(sample_rate: int) -> npt.NDArray[np.complex64]:
+    return _weighting(np.fft.rfftfreq(_SIZE, 1 / sample_rate), sample_rate).astype(np.complex64)
+
+
+class KWeighting:
+    """The K-weighting filters over a stream: what goes in comes out as long, block by block.
+
+    The filters are applied in the frequency domain to overlapping blocks; what wraps around is thrown away.
+    """
+
+    def __init__(self, sample_rate: int) -> None:
+        self._overlap = math.ceil(_TAIL * sample_rate)
+        self.room = _SIZE - self._overlap  #: samples that cost one transform
+        self._spectrum = _spectrum(sample_rate)
+        self._past = np.zeros(self._overlap, np.float32)
+
+    def __call__(self, block: Floats) -> Floats:
+        """*block*, weighted; its past is what was given before."""
+        parts = [self._filter(block[start : start + self.room]) for start in range(0, len(block), self.room)]
+        return np.concatenate(parts) if parts else block
+
+    def _filter(self, block: Floats) -> Floats:
+        whole = np.concatenate([self._past, block])
+        self._past = whole[len(whole) - self._overlap :]
+        weighted = np.fft.irfft(np.fft.rfft(whole, _SIZE) * self._spectrum, _SIZE)
+        return weighted[self._overlap : len(whole)].astype(np.float32)
+
+
+class Meter:
+    """Integrated loudness of a stream, gated. Holds ten numbers a second, whatever the length."""
+
+    def __init__(self, sample_rate: int) -> None:
+        self._step = round(_STEP * sample_rate)
+        self._weigh = KWeighting(sample_rate)
+        self._powers = array("f")
+        self._waiting: list[Floats] = []
+        self._held = 0
+        self._peaks = PeakMeter()
+
+    def add(self, block: Samples | Floats) -> None:
+        """Hear *block* after what was heard before."""
+        samples = as_floats(block)
+        self._peaks.add(samples)
+        self._waiting.append(samples)
+        self._held += len(samples)
+        while self._held >= self._weigh.room:
+            self._weigh_held(self._weigh.room // self._step)
+
+    def _weigh_held(self, steps: int) -> None:
+        heard = np.concatenate(self._waiting)
+        whole = steps * self._step
+        weighted = self._weigh(heard[:whole]).reshape(-1, self._step)
+        self._powers.extend(np.einsum("ij,ij->i", weighted, weighted, dtype=np.float64) / self._step)
+        self._waiting = [heard[whole:]]
+        self._held = len(heard) - whole
+
+    @property
+    def lufs(self) -> float:
+        """Integrated loudness of all that was heard."""
+        if self._held >= self._step:
+            self._weigh_held(self._held // self._step)
+        return gated(np.asarray(self._powers, np.float64))
+
+    @property
+    def peak(self) -> float:
+        """True peak, in dBTP, estimated by oversampling four times where it can matter."""
+        return decibels(self._peaks.peak)
+
+
+def gated(powers: npt.NDArray[np.float64]) -> float:
+    """Loudness of mean squares of 100 ms each, gated over windows of 400 ms. Source: BS.1770-4, equations 3 to 7."""
+    if not len(powers):
+        return SILENCE
+    width = min(4, len(powers))
+    windows = np.convolve(powers, np.ones(width) / width, "valid")
+    loud = windows[windows > 10 ** ((_ABSOLUTE_GATE + 0.691) / 10)]
+    if not len(loud):
+        return SILENCE
+    kept = loud[loud > loud.mean() * 10 ** (_RELATIVE_GATE / 10)]
+    return -0.691 + 10 * math.log10(kept.mean())
+
+
+class PeakMeter:
+    """The true peak of a stream, as a fraction of full scale: also what lies between the samples, a quarter apart.
+
+    Only around samples that stand out and come near the highest peak so far is it looked for: between samples,
+    sound rises little above them.
+    """
+
+    _REACH = 12  # samples to each side that shape what lies between two
+    _RISE = 1.4  # 3 dB: more than a peak of speech rises above the samples beside it
+
+    def __init__(self) -> None:
+        self.peak = 0.0
+        self._past = np.zeros(2 * self._REACH, np.float32)
+
+    def add(self, block: Floats) -> None:
+        """Hear *block* after what was heard before."""
+        reach = self._REACH
+        heard = np.concatenate([self._past, block])
+        self._past = heard[max(0, len(heard) - 2 * reach) :]
+        if len(heard) <= 2 * reach:
+            return
+        size = np.abs(heard)
+        self.peak = max(self.peak, float(size.max()))
+        inner = size[reach:-reach]
+        near = np.flatnonzero(inner * np.float32(self._RISE) > self.peak)
+        stand_out = near[(inner[near] >= size[near + reach - 1]) & (inner[near] >= size[near + reach + 1])]
+        for some in np.array_split(stand_out, len(stand_out) // 4096 + 1):
+            around = heard[some[:, None] + np.arange(2 * reach + 1)]
+            self.peak = max(self.peak, float(np.abs(around @ _between(reach)).max(initial=0.0)))
+
+
+@functools.cache
+def _between(reach: int) -> Floats:
+    """What to weigh ``2 * reach + 1`` samples with for the values between their middle one and its neighbours."""
+    offsets = np.array([-0.75, -0.5, -0.25, 0.25, 0.5, 0.75])
+    away = np.arange(-reach, reach + 1)[:, None] - offsets
+    window = np.cos(np.pi * away / (2 * reach + 2)) ** 2
+    return (np.sinc(away) * window).astype(np.float32)
+
+
+def as_floats(block: Samples | Floats) -> Floats:
+    """Samples as fractions of full scale."""
+    if block.dtype == np.int16:
+        return block.astype(np.float32) / np.float32(_FULL)
+    return block.astype(np.float32, copy=False)
+
+
+def decibels(ratio: float) -> float:
+    """An amplitude ratio in dB."""
+    return 20 * math.log10(ratio) if ratio > 10 ** (SILENCE / 20) else SILENCE
+
+
+def amplitude(level: float) -> float:
+    """dB as an amplitude ratio."""
+    return float(10 ** (level / 20))

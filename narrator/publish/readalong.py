@@ -1,0 +1,68 @@
+"""Words in time, written as the sound is made: nothing of the episode is held but the sentence at hand."""
+
+from __future__ import annotations
+
+import json
+from typing import IO, TYPE_CHECKING, Any
+
+from narrator.join import with_words
+from narrator.publish.transcripts import Sentence, Word, clock, escaped, sentences, words
+
+if TYPE_CHECKING:
+    from narrator.types import Clip, Plan, Timeline
+
+
+class ReadAlong:
+    """Writes a JSON transcript with words and a WebVTT file with word times, utterance by utterance.
+
+    The JSON is that of Podcasting 2.0 (version 1.0.0: segments with startTime, endTime and body) and says of each
+    segment its block in the article, whether its words were measured, and its words with their places in that block.
+    """
+
+    def __init__(self, plan: Plan, timeline: Timeline, transcript: IO[Any], captions: IO[Any]) -> None:
+        self._plan, self._timeline = plan, timeline
+        self._transcript, self._captions = transcript, captions
+        self._sentences = iter(sentences(plan, timeline))
+        self._sentence: Sentence | None = next(self._sentences, None)
+        self._words: list[Word] = []
+        self._written = 0
+        language = plan.article.metadata.language or plan.voice.language
+        self._transcript.write(f'{{"version": "1.0.0", "language": {json.dumps(language)}, "segments": ['.encode())
+        self._captions.write(b"WEBVTT\n")
+
+    def add(self, index: int, clip: Clip) -> None:
+        """Take the words of utterance *index*; utterances come in order."""
+        self._words += words(self._plan.utterances[index], with_words(self._timeline, index, clip))
+        if self._sentence and index + 1 == self._sentence.last:
+            self._write(self._sentence)
+            self._words = []
+            self._sentence = next(self._sentences, None)
+
+    def finish(self) -> None:
+        """Close what was written."""
+        self._transcript.write(b"\n]}\n")
+
+    def _write(self, sentence: Sentence) -> None:
+        segment = {
+            "startTime": self._seconds(sentence.start),
+            "endTime": self._seconds(sentence.end),
+            "body": sentence.text,
+            "block": sentence.block,
+            "measured": all(word.measured for word in self._words),
+            "words": [
+                [word.text, self._seconds(word.start), self._seconds(word.end), word.offset] for word in self._words
+            ],
+        }
+        comma = ",\n" if self._written else "\n"
+        self._transcript.write((comma + json.dumps(segment, ensure_ascii=False)).encode("utf-8"))
+        self._written += 1
+        times = f"{clock(sentence.start, self._timeline)} --> {clock(sentence.end, self._timeline)}"
+        timed = " ".join(self._timed(word, sentence.start if i == 0 else None) for i, word in enumerate(self._words))
+        self._captions.write(f"\n{self._written}\n{times}\n{timed}\n".encode())
+
+    def _timed(self, word: Word, at_start: int | None) -> str:
+        mark = "" if at_start is not None else f"<{clock(word.start, self._timeline)}>"
+        return mark + escaped(word.text)
+
+    def _seconds(self, samples: int) -> float:
+        return round(samples / self._timeline.sample_rate, 3)
