@@ -7,7 +7,7 @@ A backend arrives by the entry point group ``narrator.backends``: its name is th
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib.metadata import entry_points
 from typing import Protocol, runtime_checkable
 
@@ -51,6 +51,14 @@ class PredictsDuration(Protocol):
 
     def duration(self, utterance: Utterance) -> Seconds:
         """Length of the trimmed clip."""
+
+
+@runtime_checkable
+class Priced(Protocol):
+    """A backend that costs money, and can tell how much beforehand."""
+
+    def cost(self, utterances: Iterable[Utterance]) -> float:
+        """Of speaking *utterances*, in the currency its profile names prices in."""
 
 
 def engines() -> tuple[str, ...]:
