@@ -50,7 +50,8 @@ def _weighting(frequencies: npt.NDArray[np.float64], sample_rate: int) -> npt.ND
 
 @functools.cache
 def _spectrum(sample_rate: int) -> npt.NDArray[np.complex64]:
-    return _weighting(np.fft.rfftfreq(_SIZE, 1 / sample_rate), sample_rate).astype(np.complex64)
+    frequencies = np.arange(_SIZE // 2 + 1) * (sample_rate / _SIZE)
+    return _weighting(frequencies, sample_rate).astype(np.complex64)
 
 
 class KWeighting:
@@ -101,7 +102,7 @@ class Meter:
         heard = np.concatenate(self._waiting)
         whole = steps * self._step
         weighted = self._weigh(heard[:whole]).reshape(-1, self._step)
-        self._powers.extend(np.einsum("ij,ij->i", weighted, weighted, dtype=np.float64) / self._step)
+        self._powers.extend(np.einsum("ij,ij->i", weighted, weighted) / np.float32(self._step))
         self._waiting = [heard[whole:]]
         self._held = len(heard) - whole
 
@@ -168,7 +169,7 @@ def _between(reach: int) -> Floats:
     offsets = np.array([-0.75, -0.5, -0.25, 0.25, 0.5, 0.75])
     away = np.arange(-reach, reach + 1)[:, None] - offsets
     window = np.cos(np.pi * away / (2 * reach + 2)) ** 2
-    return (np.sinc(away) * window).astype(np.float32)
+    return np.asarray(np.sinc(away) * window, np.float32)
 
 
 def as_floats(block: Samples | Floats) -> Floats:

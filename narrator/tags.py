@@ -18,7 +18,7 @@ from narrator.types import Chapter, Metadata, Plan, Timeline
 if TYPE_CHECKING:
     from datetime import date
 
-    from mutagen.id3 import ID3
+    from mutagen.id3 import ID3, Frame
 
 _LANGUAGES = {
     "af": "afr", "ar": "ara", "bg": "bul", "ca": "cat", "cs": "ces", "cy": "cym", "da": "dan", "de": "deu", "el": "ell",
@@ -136,7 +136,7 @@ def _add_chapters(tag: ID3, timeline: Timeline, pictures: Sequence[bytes]) -> No
     title = [frames.TIT2(encoding=_UTF16, text="Chapters")]
     tag.add(frames.CTOC(element_id="toc", flags=_TOP_LEVEL_ORDERED, child_element_ids=names, sub_frames=title))
     for index, (name, chapter) in enumerate(zip(names, timeline.chapters, strict=True)):
-        inner = [frames.TIT2(encoding=_UTF16, text=chapter.title or f"Chapter {index + 1}")]
+        inner: list[Frame] = [frames.TIT2(encoding=_UTF16, text=chapter.title or f"Chapter {index + 1}")]
         if index < len(pictures) and pictures[index]:
             inner.append(_picture(pictures[index]))
         start, end = chapter_times(chapter, timeline.sample_rate)
@@ -157,7 +157,7 @@ def chapter_times(chapter: Chapter, sample_rate: int) -> tuple[int, int]:
     return milliseconds(chapter.start, sample_rate), milliseconds(chapter.end, sample_rate)
 
 
-def _picture(data: bytes) -> object:
+def _picture(data: bytes) -> Frame:
     from mutagen import id3 as frames
 
     kind = "image/png" if data.startswith(b"\x89PNG") else "image/jpeg"
