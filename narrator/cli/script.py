@@ -1,0 +1,35 @@
+"""``narrator script``: an article as Markdown to edit."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from narrator.types import SourceKind
+
+
+@click.command()
+@click.argument("source")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="A file instead of the screen.")
+@click.option(
+    "--kind",
+    type=click.Choice([kind.value for kind in SourceKind if kind is not SourceKind.FEED_ITEM]),
+    help="What SOURCE is, where its content would mislead.",
+)
+def command(source: str, output: Path | None, kind: str | None) -> None:
+    """Write the article in SOURCE as Markdown: edit it, then narrate that file.
+
+    What is not spoken stands in comments with the reason; delete a comment's first and last line to have it spoken.
+    """
+    from narrator import script
+    from narrator.files import write_text
+    from narrator.pipeline import read
+
+    text = script.write(read(source, kind=SourceKind(kind) if kind else None))
+    if output is None:
+        sys.stdout.buffer.write(text.encode("utf-8"))
+        return
+    write_text(output, text)
+    click.echo(f"{output}: edit it, then `narrator render {output}`", err=True)

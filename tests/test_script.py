@@ -1,0 +1,134 @@
+"""An article, written as a script and read back, is the same article."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from narrator import script
+from narrator.clean import clean
+from narrator.sources import open_source, parse
+from narrator.types import Article, Block, BlockKind, Metadata, Raw, SourceKind
+
+ODD = r"\`*_[]()<>#+-.!|~=&;:{}^$\"'1)0 ab–“é字🙂"
+words = st.text(st.sampled_from(ODD) | st.characters(exclude_categories=("C", "Z")), min_size=1, max_size=40).map(
+    lambda text: " ".join(text.split())
+)
+texts = words.filter(bool)
+plain = st.builds(
+    Block,
+    st.sampled_from([BlockKind.PARAGRAPH, BlockKind.DECK, BlockKind.EMBED, BlockKind.CORRECTION]),
+    texts,
+)
+headings = st.builds(Block, st.just(BlockKind.HEADING), texts, level=st.integers(1, 6))
+quotes = st.builds(Block, st.just(BlockKind.QUOTE), texts, cite=st.just("") | texts)
+items = st.builds(
+    Block,
+    st.just(BlockKind.LIST_ITEM),
+    texts,
+    level=st.integers(1, 4),
+    ordinal=st.none() | st.integers(0, 12),
+)
+silent = st.builds(
+    Block,
+    st.sampled_from([BlockKind.CREDIT, BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.CODE, BlockKind.AD]),
+    texts,
+    spoken=st.just(False),
+    reason=st.just("photo-credit"),
+)
+languages = st.sampled_from(["", "en", "en-US", "pt-BR", "zh-Hant-TW"])
+metadata = st.builds(
+    Metadata,
+    title=st.just("") | words,
+    authors=st.lists(texts, max_size=3).map(tuple),
+    published=st.none() | st.dates(),
+    updated=st.none() | st.dates(),
+    language=languages,
+    site=st.just("") | words,
+    url=st.just("") | st.just("https://example.org/a#b?c=d&e=1"),
+    image=st.just("") | words,
+    description=st.just("") | words,
+    voice=st.just("") | st.just("joe"),
+    lexicon=st.just("") | st.just("names.toml"),
+)
+
+
+def back(text: str) -> Article:
+    return clean(parse(Raw(text, origin="script.md", kind=SourceKind.MARKDOWN)))
+
+
+def heard(article: Article) -> list[tuple[BlockKind, str, int, int | None, str]]:
+    return [(block.kind, block.text, block.level, block.ordinal, block.cite) for block in article.spoken]
+
+
+@given(st.lists(plain | headings | quotes | items | silent, max_size=12), texts, metadata)
+@example([Block(BlockKind.HEADING, "A", level=1)], "b", Metadata(title="A"))
+@example(
+    [Block(BlockKind.LIST_ITEM, "a", level=1), Block(BlockKind.LIST_ITEM, "b", level=2, ordinal=3)], "b", Metadata()
+)
+def test_a_script_is_read_back_as_the_same_spoken_blocks_and_metadata(
+    blocks: list[Block], last: str, facts: Metadata
+) -> None:
+    whole = (*blocks, Block(BlockKind.PARAGRAPH, last))
+    article = Article(whole, facts, origin="page.html", kind=SourceKind.HTML)
+    again = back(script.write(article))
+    assert heard(again) == heard(article)
+    assert again.metadata == article.metadata
+
+
+@given(st.lists(plain | headings | quotes | items, min_size=1, max_size=6), metadata)
+def test_writing_what_was_read_back_changes_nothing(blocks: list[Block], facts: Metadata) -> None:
+    article = Article((*blocks, Block(BlockKind.PARAGRAPH, "End.")), facts, origin="page.html", kind=SourceKind.HTML)
+    once = script.write(article)
+    assert script.write(back(once)) == once
+
+
+def test_what_is_not_spoken_stays_in_view_and_can_be_brought_back() -> None:
+    blocks = (
+        Block(BlockKind.PARAGRAPH, "The boat left."),
+        Block(BlockKind.CREDIT, "Photo: A. Ruiz --> Press", spoken=False, reason="photo-credit"),
+        Block(BlockKind.PARAGRAPH, "It came back."),
+    )
+    text = script.write(Article(blocks, Metadata(title="Boat"), origin="a.html", kind=SourceKind.HTML))
+    assert "<!-- not spoken: credit (photo-credit)\nPhoto: A. Ruiz" in text
+    edited = text.replace("<!-- not spoken: credit (photo-credit)\n", "").replace("\n-->", "")
+    assert [block.text for block in back(edited).spoken] == [
+        "The boat left.",
+        "Photo: A. Ruiz --> Press",
+        "It came back.",
+    ]
+
+
+def test_a_kind_that_only_a_special_policy_reads_keeps_its_words() -> None:
+    blocks = (Block(BlockKind.PARAGRAPH, "One."), Block(BlockKind.CAPTION, "Two.", reason="asked"))
+    text = script.write(Article(blocks, Metadata(), origin="a.html", kind=SourceKind.HTML))
+    assert [block.text for block in back(text).spoken] == ["One.", "Two."]
+
+
+def test_the_header_is_what_an_editor_would_write() -> None:
+    facts = Metadata(title="A Slow Boat", authors=("Ada Lund", "Bo Ek, Jr."), published=date(2026, 3, 5), site="C: D")
+    article = Article((Block(BlockKind.PARAGRAPH, "It costs $4.2 million (50 % up) in snake_case."),), facts,
+                      origin="a", kind=SourceKind.HTML)  # fmt: skip
+    assert script.write(article) == (
+        '---\ntitle: A Slow Boat\nauthors: ["Ada Lund", "Bo Ek, Jr."]\ndate: 2026-03-05\nsite: "C: D"\n---\n\n'
+        "It costs $4.2 million (50 % up) in snake_case.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["ferry-news.html", "ferry-news.txt", "quiet-hour.md", "plum-dumplings.html", "beekeeper-interview.md",
+     "leap-seconds.html"],
+)  # fmt: skip
+def test_the_examples_come_back_as_they_were(name: str, examples: Path) -> None:
+    article = clean(parse(open_source(str(examples / name))))
+    again = back(script.write(article))
+    assert [replace(block, place="", reason="") for block in again.spoken] == [
+        replace(block, place="", reason="") for block in article.spoken
+    ]
+    assert again.metadata == article.metadata
