@@ -50,7 +50,7 @@ def _weighting(frequencies: npt.NDArray[np.float64], sample_rate: int) -> npt.ND
 
 @functools.cache
 def _spectrum(sample_rate: int) -> npt.NDArray[np.complex64]:
-    frequencies = np.arange(_SIZE // 2 + 1) * (sample_rate / _SIZE)
+    frequencies = np.arange(_SIZE // 2 + 1, dtype=np.float64) * (sample_rate / _SIZE)
     return _weighting(frequencies, sample_rate).astype(np.complex64)
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from narrator.errors import AudioError
 
 if TYPE_CHECKING:
-    from narrator.encode import Dress
+    from narrator.encode.contract import Dress
     from narrator.types import Samples
 
 REMEDY = "install ffmpeg (apt install ffmpeg, brew install ffmpeg, winget install ffmpeg), or take --format mp3"

@@ -24,7 +24,7 @@ from narrator.tags import id3
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from narrator.encode import Dress
+    from narrator.encode.contract import Dress
     from narrator.encode.segments import SegmentCache
     from narrator.types import Samples
 

@@ -13,7 +13,7 @@ from narrator.types import AudioFormat
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from narrator.encode import Dress
+    from narrator.encode.contract import Dress
     from narrator.types import Samples
 
 _FORMATS = {

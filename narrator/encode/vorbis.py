@@ -10,7 +10,7 @@ from narrator.types import AudioFormat
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from narrator.encode import Dress
+    from narrator.encode.contract import Dress
 
 
 def comments(dress: Dress) -> dict[str, str]:
