@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import groupby
 
 from narrator.types import Article, Block, BlockKind, Metadata
 
@@ -35,8 +36,14 @@ _MOST_DIGITS = 999_999_999  #: a longer number begins no list item
 def write(article: Article) -> str:
     """*article* as Markdown with a header; read back and cleaned it has the same spoken blocks and metadata."""
     page = _Page(article.metadata.title)
-    for block in article.blocks:
-        page.add(block)
+    shown = [block for block in article.blocks if block.text.strip() and not _is_said_by_header(block)]
+    first = next((index for index, block in enumerate(shown) if block.spoken), 0)
+    # A page's menus come before its text; in a script they would push it off the screen.
+    for spoken, blocks in groupby((*shown[first:], *shown[:first]), key=lambda block: block.spoken):
+        if spoken:
+            page.add(blocks)
+        else:
+            page.parts.extend(_asides(blocks))
     return "\n\n".join([_header(article.metadata), *page.parts]) + "\n"
 
 
@@ -85,17 +92,13 @@ class _Page:
     _open: list[_Item] = field(default_factory=list)
     _headings: int = 0
 
-    def add(self, block: Block) -> None:
-        """Write *block* after the others."""
-        if not block.text.strip():
-            return
-        if block.spoken and self._as_item(block):
-            return
+    def add(self, blocks: Iterable[Block]) -> None:
+        """Write spoken blocks after the others."""
         self._open.clear()
-        if block.spoken:
-            self.parts.extend(self._in_clear(block))
-        elif block.kind not in _OPENING or block.reason != "announced":
-            self.parts.append(_aside(block))
+        for block in blocks:
+            if not self._as_item(block):
+                self._open.clear()
+                self.parts.extend(self._in_clear(block))
 
     def _in_clear(self, block: Block) -> Iterator[str]:
         title = False
@@ -133,10 +136,19 @@ class _Page:
         return True
 
 
-def _aside(block: Block) -> str:
-    """A block that is not spoken, in view and out of the way."""
-    why = f"{block.kind} ({block.reason})" if block.reason and block.reason != block.kind else str(block.kind)
-    return f"<!-- not spoken: {why}\n{_natural(block).replace('-->', '--&gt;')}\n-->"
+def _is_said_by_header(block: Block) -> bool:
+    return block.kind in _OPENING and block.reason == "announced" and not block.spoken
+
+
+def _asides(blocks: Iterable[Block]) -> Iterator[str]:
+    """Blocks that are not spoken, in view and out of the way; one comment for each reason in turn."""
+    for why, same in groupby(blocks, key=_why):
+        content = "\n\n".join(_natural(block) for block in same).replace("-->", "--&gt;")
+        yield f"<!-- not spoken: {why}\n{content}\n-->"
+
+
+def _why(block: Block) -> str:
+    return block.reason if block.reason and block.reason != block.kind else str(block.kind)
 
 
 def _is_natural(block: Block) -> bool:

@@ -95,13 +95,20 @@ def test_what_is_not_spoken_stays_in_view_and_can_be_brought_back() -> None:
         Block(BlockKind.PARAGRAPH, "It came back."),
     )
     text = script.write(Article(blocks, Metadata(title="Boat"), origin="a.html", kind=SourceKind.HTML))
-    assert "<!-- not spoken: credit (photo-credit)\nPhoto: A. Ruiz" in text
-    edited = text.replace("<!-- not spoken: credit (photo-credit)\n", "").replace("\n-->", "")
+    assert "<!-- not spoken: photo-credit\nPhoto: A. Ruiz" in text
+    edited = text.replace("<!-- not spoken: photo-credit\n", "").replace("\n-->", "")
     assert [block.text for block in back(edited).spoken] == [
         "The boat left.",
         "Photo: A. Ruiz --> Press",
         "It came back.",
     ]
+
+
+def test_the_script_opens_with_the_article_and_not_with_a_pages_menus() -> None:
+    menus = [Block(BlockKind.NAVIGATION, name, spoken=False, reason="outside-article") for name in ("News", "Sports")]
+    blocks = (*menus, Block(BlockKind.PARAGRAPH, "The boat left."))
+    text = script.write(Article(blocks, Metadata(), origin="a.html", kind=SourceKind.HTML))
+    assert text == "---\n---\n\nThe boat left.\n\n<!-- not spoken: outside-article\nNews\n\nSports\n-->\n"
 
 
 def test_a_kind_that_only_a_special_policy_reads_keeps_its_words() -> None:
