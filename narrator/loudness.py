@@ -29,29 +29,23 @@ _ABSOLUTE_GATE = -70.0
 _RELATIVE_GATE = -10.0
 
 
-def _weighting(frequencies: npt.NDArray[np.float64], sample_rate: int) -> npt.NDArray[np.complex128]:
-    """The answer of the K-weighting filters at *frequencies*, in Hz, for any sample rate.
+def _weighting(frequencies: npt.NDArray[np.float64]) -> npt.NDArray[np.complex128]:
+    """The answer of the K-weighting filters at *frequencies*, in Hz: the same for every sample rate.
 
-    Source: BS.1770-4, annex 1; its 48 kHz coefficients brought back to the analogue filters they stand for.
+    Source: the coefficients of BS.1770-4, annex 1, tables 1 and 2, which are for 48 kHz.
     """
-    z = np.exp(-2j * np.pi * frequencies / sample_rate)
-    k = math.tan(math.pi * 1681.974450955533 / sample_rate)
-    q, high = 0.7071752369554196, 10 ** (3.999843853973347 / 20)
-    band = high**0.4996667741545416
-    top = (high + band * k / q + k * k, 2 * (k * k - high), high - band * k / q + k * k)
-    shelf = (top[0] + top[1] * z + top[2] * z**2) / (
-        1 + k / q + k * k + 2 * (k * k - 1) * z + (1 - k / q + k * k) * z**2
+    z = np.exp(-2j * np.pi * np.minimum(frequencies, 24000.0) / 48000)
+    shelf = (1.53512485958697 - 2.69169618940638 * z + 1.19839281085285 * z**2) / (
+        1 - 1.69065929318241 * z + 0.73248077421585 * z**2
     )
-    k, q = math.tan(math.pi * 38.13547087602444 / sample_rate), 0.5003270373238773
-    below = 1 + k / q + k * k
-    lowcut = (1 - 2 * z + z**2) / (1 + 2 * (k * k - 1) / below * z + (1 - k / q + k * k) / below * z**2)
+    lowcut = (1 - 2 * z + z**2) / (1 - 1.99004745483398 * z + 0.99007225036621 * z**2)
     return np.asarray(shelf * lowcut)
 
 
 @functools.cache
 def _spectrum(sample_rate: int) -> npt.NDArray[np.complex64]:
     frequencies = np.arange(_SIZE // 2 + 1, dtype=np.float64) * (sample_rate / _SIZE)
-    return _weighting(frequencies, sample_rate).astype(np.complex64)
+    return _weighting(frequencies).astype(np.complex64)
 
 
 class KWeighting:

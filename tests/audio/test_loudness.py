@@ -1,0 +1,136 @@
+"""Loudness as others measure it, and a limiter that keeps its word."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+import soundfile
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from narrator.limiter import Survey, limit, reduction
+from narrator.loudness import SILENCE, Meter, PeakMeter, amplitude, decibels
+
+
+def measured(samples, rate, block=50_000):
+    meter = Meter(rate)
+    for start in range(0, len(samples), block):
+        meter.add(samples[start : start + block])
+    return meter
+
+
+def speechlike(clips_of, rate, level=0.12):
+    clips = clips_of([3.1, 2.7, 4.0, 1.3, 3.3], rate, level)
+    pause = np.zeros(round(0.6 * rate), np.int16)
+    return np.concatenate([part for clip in clips for part in (clip.samples, pause)])
+
+
+@pytest.mark.parametrize("rate", [16000, 22050, 24000, 44100, 48000])
+def test_a_tone_is_as_loud_as_the_standard_says(rate):
+    """BS.1770: a 997 Hz sine at full scale in one channel reads −3.01 LUFS."""
+    tone = np.sin(2 * np.pi * 997 * np.arange(5 * rate) / rate).astype(np.float32)
+    assert measured(tone, rate).lufs == pytest.approx(-3.01, abs=0.03)
+
+
+@pytest.mark.parametrize("rate", [16000, 22050, 44100])
+def test_the_meter_agrees_with_ffmpeg(clips_of, loudness_by_ffmpeg, tmp_path, rate):
+    sound = speechlike(clips_of, rate)
+    path = tmp_path / "speech.wav"
+    soundfile.write(path, sound, rate)
+    lufs, peak = loudness_by_ffmpeg(path)
+    meter = measured(sound, rate)
+    assert meter.lufs == pytest.approx(lufs, abs=0.1)  # ffmpeg prints one decimal
+    assert meter.peak == pytest.approx(peak, abs=0.15)
+
+
+@given(st.lists(st.integers(1, 70_000), min_size=1, max_size=12))
+@settings(deadline=None, max_examples=20)
+def test_how_a_stream_is_cut_does_not_matter(clips_of, sizes):
+    sound = speechlike(clips_of, 22050)
+    meter, start = Meter(22050), 0
+    for size in sizes:
+        meter.add(sound[start : start + size])
+        start += size
+    meter.add(sound[start:])
+    whole = measured(sound, 22050, len(sound))
+    assert meter.lufs == pytest.approx(whole.lufs, abs=0.001)
+    assert meter.peak == pytest.approx(whole.peak, abs=0.001)
+
+
+def test_silence_between_sentences_is_gated_out(clips_of):
+    speech = clips_of([6.0])[0].samples
+    silence = np.zeros(22050 * 20, np.int16)
+    assert measured(np.concatenate([speech, silence]), 22050).lufs == pytest.approx(
+        measured(speech, 22050).lufs, abs=0.4
+    )
+
+
+@pytest.mark.parametrize("samples", [0, 10, 2000, 100_000])
+def test_nothing_heard_is_silence(samples):
+    assert measured(np.zeros(samples, np.int16), 22050).lufs == SILENCE
+
+
+def test_the_true_peak_lies_between_samples():
+    """A sine at a quarter of the rate, sampled off its peaks: the samples stop 3 dB short."""
+    rate = 48000
+    tone = 0.5 * np.sin(2 * np.pi * rate / 4 * np.arange(rate) / rate + math.pi / 4)
+    meter = PeakMeter()
+    meter.add(tone.astype(np.float32))
+    assert np.abs(tone).max() == pytest.approx(0.3536, abs=0.001)
+    assert meter.peak == pytest.approx(0.5, rel=0.02)
+
+
+@given(
+    st.lists(st.floats(0, 1, width=32), min_size=1, max_size=300),
+    st.floats(0.1, 20),
+    st.floats(0.05, 1.0),
+)
+def test_the_curve_never_lets_a_peak_through(peaks, gain, ceiling):
+    given_peaks = np.array(peaks, np.float32)
+    curve = reduction(given_peaks, gain, ceiling)
+    assert len(curve) == len(peaks)
+    assert (given_peaks * gain * curve <= ceiling * 1.0001).all()
+    assert (curve <= 1.0001).all()
+
+
+@given(st.integers(0, 2**31), st.integers(1, 5000), st.floats(-20, 30), st.floats(-12, 0))
+def test_the_limiter_keeps_length_and_ceiling(seed, size, gain, ceiling):
+    sound = np.random.default_rng(seed).integers(-32768, 32767, size).astype(np.int16)
+    limited = limit(sound, 22050, gain, ceiling)
+    assert len(limited) == size
+    assert limited.dtype == np.int16
+    assert np.abs(limited.astype(int)).max() <= amplitude(ceiling) * 32768 + 1
+
+
+def test_what_needs_no_limiting_is_only_multiplied():
+    sound = np.array([0, 100, -200, 300], np.int16)
+    assert (limit(sound, 22050, decibels(2.0), -1.0) == 2 * sound).all()
+
+
+@pytest.mark.parametrize("rate", [22050, 24000, 44100])
+@pytest.mark.parametrize("target", [-23.0, -19.0, -16.0])
+def test_the_gain_is_solved_on_the_limited_sound(clips_of, rate, target):
+    sound = speechlike(clips_of, rate)
+    survey = Survey(rate)
+    for start in range(0, len(sound), 30_000):
+        survey.add(sound[start : start + 30_000])
+    gain = survey.gain(target, -2.5)
+    limited = limit(sound, rate, gain, -2.5)
+    assert measured(limited, rate).lufs == pytest.approx(target, abs=0.1)
+    assert survey.lufs == pytest.approx(measured(sound, rate).lufs, abs=0.05)
+
+
+def test_the_limiter_was_needed_for_that(clips_of):
+    """Without allowing for what the limiter takes, a target would be missed."""
+    sound = speechlike(clips_of, 22050)
+    survey = Survey(22050)
+    survey.add(sound)
+    assert survey.after(-12 - survey.lufs, -2.5) < -12.3
+
+
+def test_silence_gets_no_gain():
+    survey = Survey(22050)
+    survey.add(np.zeros(50_000, np.int16))
+    assert survey.gain(-16.0, -2.5) == 0.0
