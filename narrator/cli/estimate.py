@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from narrator.estimate.outline import Estimate
     from narrator.types import Plan, Voice
 
-_BAR = 24  # characters of the longest bar
+_BAR = 16  # characters of the longest bar
+_TITLE = 44  # characters of a title in a table: eighty hold the whole line
 
 
 @click.command()
@@ -158,7 +159,7 @@ def _overview(rows: Sequence[tuple[Estimate, ...]], *, chart: bool) -> Table:
 
     several = len(rows[0]) > 1
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column("article", overflow="ellipsis", no_wrap=True, max_width=60)
+    table.add_column("article", no_wrap=True)
     table.add_column("words", justify="right", no_wrap=True)
     table.add_column("chapters", justify="right", no_wrap=True)
     for estimate in rows[0]:
@@ -169,7 +170,7 @@ def _overview(rows: Sequence[tuple[Estimate, ...]], *, chart: bool) -> Table:
     for row in rows:
         bar = ["▇" * max(1, round(_BAR * row[0].seconds / longest))] if chart else []
         times = [_time(estimate.seconds, estimate.band) for estimate in row]
-        table.add_row(Text(row[0].title), f"{row[0].words:,}", str(len(row[0].chapters)), *times, *bar)
+        table.add_row(Text(_short(row[0].title)), f"{row[0].words:,}", str(len(row[0].chapters)), *times, *bar)
     if len(rows) > 1:
         totals = [_total([row[place] for row in rows]) for place in range(len(rows[0]))]
         words = f"{sum(row[0].words for row in rows):,}"
@@ -186,7 +187,7 @@ def _chapters(row: tuple[Estimate, ...]) -> Table:
 
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=len(row) > 1)
     table.add_column("starts", justify="right", no_wrap=True)
-    table.add_column("chapter", overflow="ellipsis", no_wrap=True, max_width=60)
+    table.add_column("chapter", no_wrap=True)
     table.add_column("words", justify="right", no_wrap=True)
     for estimate in row:
         table.add_column(estimate.voice, justify="right", no_wrap=True)
@@ -194,9 +195,13 @@ def _chapters(row: tuple[Estimate, ...]) -> Table:
     for parts in zip(*(estimate.chapters for estimate in row), strict=True):
         first = parts[0]
         times = [_time(part.seconds, band(part.error, part.seconds)) for part in parts]
-        table.add_row(clock(start), Text(first.title), f"{first.words:,}", *times)
+        table.add_row(clock(start), Text(_short(first.title)), f"{first.words:,}", *times)
         start += first.seconds
     return table
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= _TITLE else f"{title[: _TITLE - 1].rstrip()}…"
 
 
 def _total(column: Sequence[Estimate]) -> str:
