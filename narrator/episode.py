@@ -73,7 +73,7 @@ def write_episode(
         name = f"{folder.name or slug(plan.article.metadata.title)}{how.suffix}"
         job = _Job(plan, clips, timeline, how, Dress(tags_of(plan, encoder=how.encoder), timeline), jobs or cores())
         loudness = _write_sound(job, work / name, heard.survey, options)
-        _write_texts(plan, timeline, work)
+        _write_texts(plan, timeline, work / name)
         files = tuple(manifest.stored(path) for path in sorted(work.iterdir()))
         episode = Episode(
             folder,
@@ -169,8 +169,7 @@ def _gain(survey: Survey, voice: Voice, asked: float, target: float, ceiling: fl
 
 def _write_and_hear(job: _Job, path: Path, gain: float, ceiling: float) -> tuple[float, float]:
     """Make the file; gives its loudness and true peak. Raises `AudioError` where it is not as long as it has to be."""
-    folder = path.parent
-    with (folder / "transcript.json").open("wb") as words, (folder / "words.vtt").open("wb") as captions:
+    with path.with_suffix(".json").open("wb") as words, path.with_suffix(".words.vtt").open("wb") as captions:
         along = ReadAlong(job.plan, job.timeline, words, captions)
         job.encoding.write(path, _levelled(job, along, gain, ceiling), job.dress, job.jobs)
         along.finish()
@@ -194,14 +193,14 @@ def _levelled(job: _Job, along: ReadAlong, gain: float, ceiling: float) -> Itera
         yield limit(fill(stretch, job.timeline, here), rate, gain, ceiling)
 
 
-def _write_texts(plan: Plan, timeline: Timeline, folder: Path) -> None:
-    """Everything beside the sound but the words in time and the manifest."""
+def _write_texts(plan: Plan, timeline: Timeline, audio: Path) -> None:
+    """Everything beside the sound but the words in time and the manifest; transcripts are named like the audio."""
     pieces = {
-        "transcript.vtt": transcripts.vtt(plan, timeline),
-        "transcript.srt": transcripts.srt(plan, timeline),
-        "transcript.txt": transcripts.text(plan),
-        "chapters.json": iter((podcast_chapters(timeline, url=plan.article.metadata.url),)),
+        audio.with_suffix(".vtt"): transcripts.vtt(plan, timeline),
+        audio.with_suffix(".srt"): transcripts.srt(plan, timeline),
+        audio.with_suffix(".txt"): transcripts.text(plan),
+        audio.with_name("chapters.json"): iter((podcast_chapters(timeline, url=plan.article.metadata.url),)),
     }
-    for name, texts in pieces.items():
-        with (folder / name).open("w", encoding="utf-8", newline="\n") as file:
+    for path, texts in pieces.items():
+        with path.open("w", encoding="utf-8", newline="\n") as file:
             file.writelines(texts)

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from narrator.cache import ClipCache
 from narrator.errors import NarratorError, OutputError
+from narrator.estimate import Guard, predict, timing_of
 from narrator.files import slug
 from narrator.publish.manifest import read_episode, read_manifest
 from narrator.synthesize import Rendered, speak_cached, synthesize
@@ -61,7 +62,6 @@ def plan(
 
     Raises `UnknownVoiceError`, `LexiconError`.
     """
-    from narrator.estimate import predict
     from narrator.segment import segment
     from narrator.voices import DEFAULT, find
 
@@ -189,9 +189,8 @@ def _make(
     due: Sequence[tuple[Plan, Path]], options: RenderOptions, progress: Progress | None
 ) -> Generator[Outcome, None, None]:
     began = time.perf_counter()
-    clips = synthesize(
-        chain.from_iterable(plan.utterances for plan, _ in due), options.cache, jobs=options.jobs, run=options.run
-    )
+    utterances = chain.from_iterable(plan.utterances for plan, _ in due)
+    clips = synthesize(utterances, options.cache, jobs=options.jobs, run=options.run, check=_guarded)
     waiting: deque[Future[Outcome]] = deque()
     with closing(clips), ThreadPoolExecutor(1, thread_name_prefix="narrator-join") as joiner:
         try:
@@ -223,7 +222,9 @@ def _assemble(plan: Plan, folder: Path, rendered: Sequence[Rendered], options: R
             for utterance, clip in zip(plan.utterances, rendered, strict=True):
                 yield _clip(utterance, clip.key, options.cache)
 
-        episode = write_episode(plan, clips, folder, options.audio, digest=plan_digest(plan, options.audio))
+        digest = plan_digest(plan, options.audio)
+        segments = options.cache.folder / "segments"
+        episode = write_episode(plan, clips, folder, options.audio, digest=digest, segments=segments)
     except NarratorError as error:
         return Outcome(plan, folder, error=error)
     cached = sum(clip.cached for clip in rendered)
@@ -232,10 +233,15 @@ def _assemble(plan: Plan, folder: Path, rendered: Sequence[Rendered], options: R
     return Outcome(plan, folder, episode, report=report)
 
 
+def _guarded(utterance: Utterance, clip: Clip) -> str:
+    """What the estimate of its voice finds wrong with a clip."""
+    return Guard(timing_of(utterance.voice))(utterance, clip)
+
+
 def _clip(utterance: Utterance, key: str, cache: ClipCache) -> Clip:
     """The clip from the cache; spoken once more where it was damaged or removed since."""
     if (clip := cache.read(key)) is None:
-        error = speak_cached(cache, None, utterance).error
+        error = speak_cached(cache, _guarded, utterance).error
         if error:
             raise error
         clip = cache.read(key)

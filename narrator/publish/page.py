@@ -73,8 +73,8 @@ def episodes(root: Path) -> Iterator[Manifest]:
 def embedded(manifest: Manifest, **addresses: str) -> Embedded:
     """What a page says of an episode; files are named as they lie in its folder unless *addresses* say otherwise."""
     source, names = manifest.about["source"], {file.name for file in manifest.episode.files}
-    captions = next((name for name in sorted(names) if name.endswith(".vtt") and "words" in name), "")
-    captions = captions or next((name for name in sorted(names) if name.endswith(".vtt")), "")
+    stem = Path(manifest.episode.audio.name).stem
+    captions = next((name for name in (f"{stem}.words.vtt", f"{stem}.vtt") if name in names), "")
     facts: dict[str, Any] = {
         "audio": manifest.episode.audio.name,
         "captions": captions,
