@@ -7,6 +7,7 @@ encoded. So memory is the same for ten minutes and for ten hours.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from narrator.cover import cover, read_picture, shrunk
 from narrator.encode import Dress, Encoding, encoding
 from narrator.errors import AudioError
 from narrator.files import slug
@@ -53,6 +55,7 @@ def write_episode(
     digest: str = "",
     jobs: int | None = None,
     segments: Path | None = None,
+    picture: bytes = b"",
 ) -> Episode:
     """Make the episode of *plan* in *folder*.
 
@@ -61,6 +64,7 @@ def write_episode(
         digest: of the plan, for the manifest.
         jobs: threads that encode; as many as there are cores where not given.
         segments: folder of encoded stretches; then an edited sentence costs one of them.
+        picture: the article's lead image, where the caller fetched it; a file named by the article is read here.
 
     Nothing unfinished ever stands under its final name. Raises `AudioError` for clips or options that cannot be used
     and `OutputError` where the system refuses to write.
@@ -71,7 +75,10 @@ def write_episode(
     timeline = lay_out(plan, heard.lengths, how.sample_rate, grid=how.grid)
     with workspace(folder, manifest.NAME) as work:
         name = f"{folder.name or slug(plan.article.metadata.title)}{how.suffix}"
-        job = _Job(plan, clips, timeline, how, Dress(tags_of(plan, encoder=how.encoder), timeline), jobs or cores())
+        art = cover(plan.article.metadata, _picture(plan, options, picture))
+        (work / "cover.jpg").write_bytes(art)
+        dress = Dress(tags_of(plan, encoder=how.encoder), timeline, shrunk(art))
+        job = _Job(plan, clips, timeline, how, dress, jobs or cores())
         loudness = _write_sound(job, work / name, heard.survey, options)
         _write_texts(plan, timeline, work / name)
         files = tuple(manifest.stored(path) for path in sorted(work.iterdir()))
@@ -89,6 +96,19 @@ def write_episode(
         extra = {"encoder": how.encoder, "fast": options.fast}
         (work / manifest.NAME).write_text(manifest.manifest_text(episode, plan, options, extra), encoding="utf-8")
     return episode
+
+
+def _picture(plan: Plan, options: AudioOptions, fetched: bytes) -> bytes:
+    """What the cover is made of: the file asked for, what was fetched, or a file that the article names."""
+    if options.cover:
+        return read_picture(Path(options.cover))
+    image = plan.article.metadata.image
+    if fetched or not image or "://" in image:
+        return fetched
+    near = Path(plan.article.origin).parent / image
+    with suppress(OSError, AudioError):
+        return read_picture(near)
+    return b""
 
 
 @dataclass(frozen=True, slots=True)
