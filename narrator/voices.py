@@ -17,8 +17,8 @@ from typing import Any
 from narrator.errors import UnknownVoiceError, VoiceProfileError
 from narrator.types import Pauses, Seconds, Setting, Voice
 
-DEFAULT = "joe"
-"""The voice used when none is asked for."""
+DEFAULT = os.environ.get("NARRATOR_VOICE", "") or "joe"
+"""The voice used when none is asked for; ``NARRATOR_VOICE`` names another."""
 
 _TEXTS = ("model", "language", "name", "description", "licence")
 _NUMBERS = ("speed", "gain")

@@ -19,6 +19,8 @@ COMMANDS = {
     "estimate": "Tell the listening time before anything is rendered.",
     "clean": "Show the article as it will be spoken, and what will not be.",
     "script": "Write the article as Markdown to edit and narrate.",
+    "page": "Make pages to read along with finished episodes.",
+    "embed": "Print the lines that put an episode's player on a page.",
     "text": "Normalize, split and explain text, line by line.",
     "lexicon": "Check, try and exchange pronunciations.",
     "voices": "List, try and calibrate voices.",

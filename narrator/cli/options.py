@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from narrator.errors import NarratorError
-from narrator.types import BlockKind, SourceKind
+from narrator.types import AudioFormat, AudioOptions, BlockKind, SourceKind
 
 if TYPE_CHECKING:
     from narrator.types import Plan
@@ -44,6 +44,39 @@ def planning(command: Command) -> Command:
     ):
         command = option(command)
     return command
+
+
+def audio(command: Command) -> Command:
+    """The options that decide what the sound is stored as."""
+    formats, rates = click.Choice([kind.value for kind in AudioFormat]), click.Choice(["native", "44100"])
+    for option in reversed(
+        (
+            click.option("--format", type=formats, default="mp3", show_default=True),
+            click.option("--bitrate", type=click.IntRange(32, 320), help="Kilobits a second.  [default: 64]"),
+            click.option("--sample-rate", type=rates, default="native", help="Hz; 44100 is what podcasts ask for."),
+            click.option("--fast", is_flag=True, help="Half the encoding time."),
+            click.option("--loudness", type=click.FloatRange(-31, -10), default=-16, show_default=True, help="LUFS."),
+            _file("--intro", "Sound before the first words."),
+            _file("--outro", "Sound after the last words."),
+            _file("--sting", "Sound between chapters."),
+            _file("--cover", "Picture for the file."),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+def _file(name: str, meaning: str) -> Callable[[Command], Command]:
+    return click.option(name, type=click.Path(exists=True, dir_okay=False), default="", metavar="FILE", help=meaning)
+
+
+def audio_options(options: dict[str, Any]) -> AudioOptions:
+    """What `audio` asked for."""
+    given = {name: options[name] for name in ("fast", "loudness", "intro", "outro", "sting", "cover")}
+    if options["bitrate"]:
+        given["bitrate"] = options["bitrate"]
+    rate = None if options["sample_rate"] == "native" else int(options["sample_rate"])
+    return AudioOptions(format=AudioFormat(options["format"]), sample_rate=rate, **given)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from narrator.cli.console import console
-from narrator.cli.options import planning, plans
+from narrator.cli.options import audio, audio_options, planning, plans
 from narrator.durations import clock
 from narrator.errors import IncompleteError, NarratorError
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("sources", nargs=-1, required=True)
 @planning
+@audio
 @click.option("-o", "--output", default="output", show_default=True, help="Folder for the episodes.")
 @click.option("-j", "--jobs", type=click.IntRange(1), help="Utterances spoken at once.  [default: one a core]")
 @click.option("--force", is_flag=True, help="Make episodes again that are there already.")
@@ -55,7 +56,7 @@ def command(sources: tuple[str, ...], as_json: bool, dry_run: bool, **options: A
 def _render(due: Sequence[Plan], options: dict[str, Any]) -> Iterator[Outcome]:
     from narrator.pipeline import RenderOptions, render_all
 
-    how = RenderOptions(jobs=options["jobs"], force=options["force"])
+    how = RenderOptions(audio_options(options), jobs=options["jobs"], force=options["force"])
     with _bar(due) as progress:
         for outcome in render_all(due, options["output"], how, progress):
             if outcome.episode:
