@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from narrator import script
@@ -66,6 +66,7 @@ def heard(article: Article) -> list[tuple[BlockKind, str, int, int | None, str]]
     return [(block.kind, block.text, block.level, block.ordinal, block.cite) for block in article.spoken]
 
 
+@settings(deadline=None)
 @given(st.lists(plain | headings | quotes | items | silent, max_size=12), texts, metadata)
 @example([Block(BlockKind.HEADING, "A", level=1)], "b", Metadata(title="A"))
 @example(
@@ -81,6 +82,7 @@ def test_a_script_is_read_back_as_the_same_spoken_blocks_and_metadata(
     assert again.metadata == article.metadata
 
 
+@settings(deadline=None)
 @given(st.lists(plain | headings | quotes | items, min_size=1, max_size=6), metadata)
 def test_writing_what_was_read_back_changes_nothing(blocks: list[Block], facts: Metadata) -> None:
     article = Article((*blocks, Block(BlockKind.PARAGRAPH, "End.")), facts, origin="page.html", kind=SourceKind.HTML)

@@ -36,7 +36,7 @@ def open_source(name: str, *, kind: SourceKind | str | None = None) -> Raw:
     forced = SourceKind(kind) if kind else None
     if name == "-":
         return read_bytes(sys.stdin.buffer.read(MAX_SIZE + 1), origin=name, kind=forced)
-    scheme = urlsplit(name).scheme.lower() if "://" in name else ""
+    scheme = name.partition("://")[0].lower() if "://" in name else ""
     if scheme in ("http", "https"):
         return _open_address(name, forced)
     if scheme == "file":

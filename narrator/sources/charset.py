@@ -42,6 +42,7 @@ _MAGIC = (
     (b"SQLite format 3", "a database; narrator reads articles"),
     (b"\x7fELF", "a program; narrator reads articles"),
 )
+_HIGH = re.compile(rb"[\x80-\xff]+")
 _CONTROLS = bytes({*range(0x20)} - {0x09, 0x0A, 0x0C, 0x0D, 0x1B})
 
 
@@ -112,8 +113,8 @@ def _likely(data: bytes) -> str:
     """The likeliest old charset; Western Europe's where there is no better guess, as browsers assume."""
     from charset_normalizer import from_bytes
 
-    high = sum(byte > 0x7F for byte in data)
-    if high * 50 < len(data):  # under 2 % of the bytes: Western text, and too little for a guess
+    runs = _HIGH.findall(data[:65536])
+    if sum(len(run) == 1 for run in runs) * 5 >= sum(map(len, runs)) * 3:  # single letters among ASCII: Western text
         return "cp1252"
     best = from_bytes(data[:65536], threshold=0.3).best()
     if best is None or best.encoding in ("latin_1", "ascii", "iso8859_15", "hp_roman8", "mac_roman"):

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import KW_ONLY, dataclass, field
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from narrator.errors import FetchError, StatusError
 
@@ -131,10 +130,12 @@ def _follow(
 
 
 def _check_address(url: str, target: str) -> None:
-    parts = urlsplit(target)
+    import httpx
+
+    parts = httpx.URL(target)
     if parts.scheme not in ("http", "https"):
         raise FetchError(url, f"it leads to a {parts.scheme}: address; only http and https are read")
-    if not parts.hostname:
+    if not parts.host:
         raise FetchError(url, "this is no web address: it names no server")
 
 

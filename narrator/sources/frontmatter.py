@@ -197,14 +197,15 @@ def _value(key: str, inline: str, below: list[str]) -> Value:
         return list(_flow_list(" ".join([inline, *(line.strip() for line in below)])))
     if inline:
         return _scalar(" ".join([inline, *(line.strip() for line in below)]).strip())
-    items = [line.strip() for line in below if line.strip() and not line.lstrip().startswith("#")]
+    items = [line for line in below if line.strip() and not line.lstrip().startswith("#")]
     if not items:
         return ""
-    if all(item.startswith("- ") for item in items):
-        listed = [item[2:].strip() for item in items]
+    if items[0].lstrip().startswith("- "):
+        edge = len(items[0]) - len(items[0].lstrip())
+        listed = [item[edge + 2 :].strip() for item in items if item[edge:].startswith("- ")]
         return [_scalar(item.removeprefix("name:").strip() if key.startswith("author") else item) for item in listed]
-    tables = [_KEY.match(item.removeprefix("- ")) for item in items]
-    return _inner(key, {match["key"]: _scalar((match["value"] or "").strip()) for match in tables if match})
+    pairs = [match for match in (_KEY.match(item.strip()) for item in items) if match]
+    return _inner(key, {match["key"]: _scalar((match["value"] or "").strip()) for match in pairs})
 
 
 def _inner(key: str, table: dict[str, str]) -> str:
