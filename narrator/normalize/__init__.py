@@ -16,7 +16,7 @@ from narrator.normalize.rules import rules_for
 from narrator.normalize.scan import Replacement, Rule, scan
 from narrator.normalize.tables import tables_for
 from narrator.normalize.unify import unify
-from narrator.types import SpokenText
+from narrator.types import Span, SpokenText
 
 _BREAK = re.compile(r"(?<=\n)|(?<=[a-z]{6}[.!?] )(?=[A-Z])")  # "approx." is the only abbreviation this long
 _PASSES = 3  # after the first: a word that a rewrite laid bare is read too; the last pass finds nothing
@@ -68,6 +68,8 @@ def _parts(text: str, replacements: Sequence[Replacement]) -> Iterator[tuple[str
 
 def _settled(text: str, rules: Sequence[Rule], language: str, replacements: Sequence[Replacement]) -> SpokenText:
     """Apply the rules until nothing changes."""
+    if text.isspace() and not replacements:
+        return SpokenText(text, text, (Span(0, len(text), 0, len(text)),))
     spoken = _once(text, rules, language, replacements)
     for _ in range(_PASSES):
         if not any(span.rule for span in spoken.spans):

@@ -53,7 +53,7 @@ def _abbreviation(match: re.Match[str], tables: Tables) -> str | None:
 
 
 def _phrase(match: re.Match[str], tables: Tables) -> str | None:
-    return tables.phrases.get(match[0])
+    return tables.phrases.get(match[0]) or tables.phrases.get(match[0].lower())
 
 
 PHRASES = (
@@ -66,6 +66,9 @@ PHRASES = (
         _phrase,
         needs=DIGITS,
     ),
+    Rule("title", r"Sgt\. 1st Class", lambda match, tables: "Sergeant First Class", needs="1"),
+    Rule("phrase", r"(?<=\w )'n'(?= \w)", lambda match, tables: "n", needs="'"),
+    Rule("versus", r"(?<=[\w.)] )v(?:\.|(?= [A-Z][a-z]))(?= [A-Z])", lambda match, tables: "versus", needs="v"),
     Rule(
         "phrase",
         r"(?<=[Cc]all )(?:911|999|411|101)\b|(?<=[Dd]ial )(?:911|999)\b|(?<=called )(?:911|999)\b|(?<= a )911\b"
@@ -75,7 +78,7 @@ PHRASES = (
     ),
     Rule(
         "phrase",
-        r"(?<![\w/])(?:and/or|s?he/s?he|his/her|him/her|s/he|AC/DC|M&A|[Ww]i-?[Ff]i|Catch-22)(?![\w/])",
+        r"(?<![\w/])(?:and/or|(?:[Ss]?he|[Hh]e)/s?he|his/her|him/her|s/he|AC/DC|M&A|[Ww]i-?[Ff]i|Catch-22)(?![\w/])",
         _phrase,
         needs="/&iF2",
     ),

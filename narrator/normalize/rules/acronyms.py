@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 
+from narrator.normalize.rules.parts import STARTERS, stop
 from narrator.normalize.scan import Rule
 from narrator.normalize.spelling import letters, letters_with, pronounceable
 from narrator.normalize.tables import Tables
@@ -13,11 +14,6 @@ _CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _WORD_TOO = frozenset(
     ["IT", "US", "WHO", "AM", "PM", "OR", "IN", "AN", "AND", "ART", "ACT", "NO", "PAC", "ID"]
 )  # words, too, where a heading shouts
-_STARTERS = (
-    "The|This|That|These|Those|He|She|It|In|But|And|An?|We|They|You|However|There|When|If|As|At|On|For|So|Its|His"
-    "|Her|Their|Our|Then|What|Why"
-)
-_AT_END = re.compile(r"[\"')\]} ]*(?:\n|$)")
 
 
 @functools.lru_cache(maxsize=8)
@@ -56,7 +52,7 @@ def _pronoun(match: re.Match[str], tables: Tables) -> str | None:
 
 def _dotted(match: re.Match[str], tables: Tables) -> str:
     said = letters_with(re.sub(r"[. ]", "", match["word"]), match["ending"] or "")
-    return f"{said}." if match[0].endswith(".") and _AT_END.match(match.string, match.end()) else said
+    return said + stop(match)
 
 
 def _small(match: re.Match[str], tables: Tables) -> str:
@@ -87,7 +83,7 @@ RULES = (
     Rule("initials", r"(?<![\w.'-])(?P<word>(?:[a-z]\.){2,4}(?!\w))(?P<ending>'s)?", _dotted, needs="."),
     Rule(
         "initials",
-        rf"(?<![\w'-])(?<![A-Z] )(?P<letter>[A-Z])\.(?=\s?[A-Z][\w'.])(?! (?:{_STARTERS})\b)",
+        rf"(?<![\w'-])(?<![A-Z] )(?P<letter>[A-Z])\.(?=\s?[A-Z][\w'.])(?! {STARTERS})",
         lambda match, tables: letters(match["letter"]),
         needs=".",
     ),

@@ -97,6 +97,14 @@ SERIALS = (
 )
 RULES = (
     Rule(
+        "letter name",
+        r"(?:(?<=itamin )|(?<=epatitis )|(?<=[Gg]rade )|(?<=[Gg]roup )|(?<=Serie )|(?<=[Pp]lan )|(?<=[Tt]ype )|"
+        r"(?<=[Tt]eam )"
+        r"|(?<=Exhibit )|(?<=Section ))A(?![\w.'-])",
+        lambda match, tables: letters("A"),
+        needs="A",
+    ),
+    Rule(
         "number name",
         r"(?P<name>(?<!\w)(?:Boeing|Airbus|Flight|Route|Highway|Interstate|Room|Channel|I-|Peugeot|Porsche|Ferrari"
         r"|Gate) ?)(?P<number>[0-9]{3})(?![\w,]|[.-][0-9])",

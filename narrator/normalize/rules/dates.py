@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from narrator.normalize.numbers import cardinal, digits, ordinal, short_year, two_digits, year
-from narrator.normalize.rules.parts import MONTH, before
+from narrator.normalize.rules.parts import MONTH, before, stop
 from narrator.normalize.scan import DIGITS, Rule
+from narrator.normalize.spelling import letters
 from narrator.normalize.tables import Tables
 
 _DAY = r"(?:[12][0-9]|3[01]|0?[1-9])(?:st|nd|rd|th|ST|ND|RD|TH)?"
@@ -29,7 +30,7 @@ def _the(match: re.Match[str]) -> str:
 def _tail(match: re.Match[str], tables: Tables, words: str) -> str:
     """Add the year, with the comma that stood before it."""
     if not match["year"]:
-        return words
+        return words + stop(match)
     return f"{words}{',' if match['comma'] else ''} {year(match['year'], tables)}"
 
 
@@ -106,9 +107,6 @@ def _era(match: re.Match[str], tables: Tables) -> str:
     number = match["y"]
     era = re.sub(r"[^A-Z]", "", match["era"].upper())
     words = _ancient(number, tables)
-    from narrator.normalize.rules.parts import stop
-    from narrator.normalize.spelling import letters
-
     return f"{words} {letters(era)}{stop(match)}"
 
 

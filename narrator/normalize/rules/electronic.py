@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from narrator.normalize.numbers import digits
+from narrator.normalize.rules.parts import before
 from narrator.normalize.scan import Rule
 from narrator.normalize.spelling import letters
 from narrator.normalize.tables import Tables
@@ -125,7 +126,8 @@ def _handle(match: re.Match[str], tables: Tables) -> str:
 
 
 def _hashtag(match: re.Match[str], tables: Tables) -> str:
-    return f"hashtag {_camel(match['name'])}"
+    named = before(match, 9).lower().endswith("hashtag ")
+    return _camel(match["name"]) if named else f"hashtag {_camel(match['name'])}"
 
 
 def _camel(name: str) -> str:

@@ -8,9 +8,10 @@ _PICTURE = (
     "[\U0001f000-\U0001f0ff\U0001f1e6-\U0001f1ff\U0001f200-\U0001faff\u2300-\u23ff\u2500-\u25ff\u2600-\u26ff\u2700-\u27bf\u2b00-\u2bff\u2800-\u28ff"
     "\u3030\u303d\ue000-\uf8ff\U000e0000-\U000e01ef\u20e3\ufe00-\ufe0f]"
 )
+_PICTURES = rf"(?:[0-9#*]\ufe0f?\u20e3|(?:{_PICTURE}\u200d?)++)"
 _EMOTICON = r"(?<![^\s])(?:[:;=8][-']?[()DPpOo/\\|*]|<3|\^_\^|¯\\_\(ツ\)_/¯|XD)(?=[\s.,!?]|$)"
 RULES = (
-    Rule("emoji", rf"[0-9#*]\ufe0f?\u20e3|(?:{_PICTURE}\u200d?)+", lambda match, tables: ""),
+    Rule("emoji", rf" ?{_PICTURES}(?=[.,;:!?])|{_PICTURES}", lambda match, tables: ""),
     Rule("emoticon", _EMOTICON, lambda match, tables: "", needs=":;=8<^¯X"),
     Rule(
         "ornament",

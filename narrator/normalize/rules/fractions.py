@@ -81,8 +81,8 @@ _END = r"(?:st|nd|rd|th|ST|ND|RD|TH|s)?(?![\w/]|[.,-][0-9]|-[a-z]+[0-9]|-?\w*/)"
 RULES = (
     Rule(
         "rating",
-        rf"(?<![\w.,/$])(?P<score>[0-9]{{1,3}}\.[0-9]{{1,2}}(?= ?/)) ?/ ?(?P<most>(?:100|20|10|[45])(?:\.0)?)"
-        rf"(?![\w/]|[.,][0-9])",
+        r"(?<![\w.,/$])(?P<score>[0-9]{1,3}\.[0-9]{1,2}(?= ?/)) ?/ ?(?P<most>(?:100|20|10|[45])(?:\.0)?)"
+        r"(?![\w/]|[.,][0-9])",
         lambda match, tables: f"{decimal(match['score'], tables)} out of {decimal(match['most'], tables)}",
         needs="/",
     ),

@@ -61,7 +61,11 @@ def _money(match: re.Match[str], tables: Tables) -> str | None:
     per = ""
     if match["per"]:
         per = f" per {tables.per.get(match['per'], match['per'])}"
-    return f"{minus}{_amounts(match, sign, tables)}{per}"
+    said = _amounts(match, sign, tables)
+    if match["more"]:  # "$10+ million" ten plus million dollars
+        number = decimal(_plain(match["number"]), tables)
+        said = said.replace(number, f"{number} plus", 1)
+    return f"{minus}{said}{per}"
 
 
 def _amounts(match: re.Match[str], sign: str, tables: Tables) -> str:
@@ -89,7 +93,8 @@ def _after(match: re.Match[str], tables: Tables) -> str | None:
 RULES = (
     Rule(
         "money",
-        rf"(?P<minus>{MINUS})?(?<![^\W_])(?P<sign>{_SIGN}|{_CODE}) ?(?P<number>{_AMOUNT})(?P<scale>{SCALE})?"
+        rf"(?P<minus>{MINUS})?(?<![^\W_])(?P<sign>{_SIGN}|{_CODE}) ?(?P<number>{_AMOUNT})(?P<more>\+)?"
+        rf"(?P<scale>{SCALE})?"
         rf"(?:{DASH}(?P<again>{_SIGN})?(?P<last>{_AMOUNT})(?![0-9])(?P<last_scale>{SCALE})?)?{_PER}",
         _money,
         needs=DIGITS,

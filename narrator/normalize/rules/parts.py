@@ -15,13 +15,18 @@ SCALE = (
     r"| ?(?:bn|Bn|BN|mn|mln|bln|tn|trn|MM)\b| ?[bBmM]\b(?!\.\w)|[kKtT]\b)"
 )
 MONTH = (
-    r"(?:[Jj]an(?:uary)?|[Ff]eb(?:ruary)?|M(?:arch|ar|ay)|[Aa]pr(?:il)?|[Jj]une?|[Jj]uly?|[Aa]ug(?:ust)?|[Ss]ept?"
-    r"(?:ember)?"
-    r"|[Oo]ct(?:ober)?|[Nn]ov(?:ember)?|[Dd]ec(?:ember)?"
-    r"|JAN(?:UARY)?|FEB(?:RUARY)?|MAR(?:CH)?|APR(?:IL)?|MAY|JUNE?|JULY?|AUG(?:UST)?|SEPT?(?:EMBER)?|OCT(?:OBER)?"
-    r"|NOV(?:EMBER)?"
-    r"|DEC(?:EMBER)?)\b\.?"
+    r"(?:(?:[Jj]anuary|[Ff]ebruary|March|[Aa]pril|May|[Jj]une|[Jj]uly|[Aa]ugust|[Ss]eptember|[Oo]ctober"
+    r"|[Nn]ovember|[Dd]ecember"
+    r"|JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER)(?!\w)"
+    r"|(?:[Jj]an|[Ff]eb|Mar|[Aa]pr|[Jj]un|[Jj]ul|[Aa]ug|[Ss]ept?|[Oo]ct|[Nn]ov|[Dd]ec|JAN|FEB|MAR|APR|JUN|JUL|AUG|SEPT?"
+    r"|OCT|NOV|DEC)(?!\w)\.?)"
 )
+STARTERS = (  #: words that open a sentence, so that the dot before them ends one
+    "(?:The|This|That|These|Those|He|She|It|In|But|And|An?|We|They|You|However|There|When|If|As|At|On|For|So|Its"
+    "|His|Her"
+    "|Their|Our|Then|What|Why)(?![\\w'])"
+)
+_ENDS = re.compile(rf"[\"')\]]*(?:\s*$|\n|\s+{STARTERS})")
 _FUNCTION_WORDS = frozenset(
     [
         "in",
@@ -157,8 +162,8 @@ def plural_next(match: re.Match[str]) -> bool:
 
 
 def closes(match: re.Match[str]) -> bool:
-    """Whether nothing but closing marks follows, so that a dot in *match* ends the sentence too."""
-    return re.match(r"[\"')\]]*(?:\s*$|\n)", after(match, 8)) is not None and match[0].endswith(".")
+    """Whether a dot in *match* ends the sentence too: nothing but closing marks follows, or a word that opens one."""
+    return match[0].endswith(".") and _ENDS.match(after(match, 16)) is not None
 
 
 def stop(match: re.Match[str]) -> str:

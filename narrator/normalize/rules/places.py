@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from narrator.normalize.numbers import digits, house, ordinal
-from narrator.normalize.rules.parts import after, part, stop
+from narrator.normalize.rules.parts import after, before, part, stop
 from narrator.normalize.scan import DIGITS, Rule
 from narrator.normalize.spelling import letters
 from narrator.normalize.tables import Tables
@@ -79,6 +79,8 @@ def _street(match: re.Match[str], tables: Tables) -> str | None:
 
 def _state(match: re.Match[str], tables: Tables) -> str | None:
     name = match["state"]
+    if len(name) == 2 and not re.search(r"(?:[A-Z][\w.'’-]*|[a-z]\.),? $", before(match)):
+        return None
     state = tables.states.get(name) or tables.states.get(f"{name}.") or tables.states.get(name.replace(". ", "."))
     if state is None:
         return None
@@ -106,7 +108,22 @@ def _saint(match: re.Match[str], tables: Tables) -> str:
     return tables.places[match["kind"]]
 
 
+def _zip(match: re.Match[str], tables: Tables) -> str | None:
+    """Five digits after a state's full name."""
+    if not any(before(match).endswith(f"{state} ") for state in tables.states.values()):
+        return None
+    return ", ".join(digits(group) for group in match[0].split("-"))
+
+
+_LANDS = "Korea|Carolina|Dakota|Ireland|Africa|Sudan|Wales|Virginia|America|Asia|Yorkshire|Sussex|Midlands|Ossetia"
 RULES = (
+    Rule("zip code", r"(?<=[a-z] )[0-9]{5}(?:-[0-9]{4})?(?![\w-]|[.,][0-9])", _zip, needs=DIGITS),
+    Rule(
+        "direction",
+        rf"(?<![\w.'-])(?P<way>[NSEW])\.(?= (?:{_LANDS})\b)",
+        lambda match, tables: _DIRECTION[match["way"]],
+        needs="NSEW",
+    ),
     Rule(
         "party",
         rf"(?<=\()(?P<party>[DRILG])[-–](?P<state>(?P<dotted>(?:{_DOTTED})\.)|{_POSTAL}|[A-Z][a-z]{{3,}}"

@@ -33,7 +33,7 @@ def _sign(match: re.Match[str], tables: Tables) -> str:
     name = tables.symbols.get(sign) or greek(sign)
     if name is None or sign in tables.symbols:
         name = tables.symbols.get(sign, "")
-    if not name:
+    if not name or (sign == "©" and match.string[max(0, match.start() - 10) : match.start()].lower() == "copyright "):
         return ""
     if name == ",":
         return ","
@@ -54,6 +54,7 @@ def _other(match: re.Match[str], tables: Tables) -> str | None:
     return None if unicodedata.category(match[0])[0] in "LM" else ""
 
 
+_OPEN, _CLOSE = r"[(\[{⟨〈《「『【]", r"[)\]}⟩〉》」』】]"
 RULES = (
     Rule("greek letter", r"(?<![^\W\d_])[α-ωΑ-Ω](?![^\W\d_])", _greek),
     Rule(
@@ -70,7 +71,7 @@ RULES = (
         needs="/",
     ),
     Rule("missing space", r"(?<=[^\W_])\.(?=[^\W_])", lambda match, tables: ". ", needs="."),
-    Rule("ellipsis", r" ?(?:\.(?: ?\.){1,}|…+\.?)(?=\s*[\w\"'(])", _pause, needs=".…"),
+    Rule("ellipsis", r" ?(?<![.…])(?<![.…] )(?:\.(?: ?\.)++|…++\.?+)(?=\s*[\w\"'(])", _pause, needs=".…"),
     Rule(
         "ellipsis",
         r"\.{2,}|…+\.?|(?<=\.)(?: \.)+",
@@ -87,7 +88,7 @@ RULES = (
     Rule("dash", r"[–‒]|(?<![\w])-+(?!\w)|(?<!\w)-(?=\w)|(?<=[^\W\d_A])-(?![\w,;:.!?\s]|$)", _drop, needs="–‒-"),
     Rule(
         "bracket",
-        r" *[(\[{⟨〈《「『【]+ *(?=\w)|[)\]}⟩〉》」』】]+(?= +\w)",
+        rf"(?<!{_OPEN}) *+(?<!{_OPEN} ){_OPEN}++ *+(?=\w)|{_CLOSE}(?<!{_CLOSE}{_CLOSE}){_CLOSE}*+(?= {{1,9}}\w)",
         lambda match, tables: "," if match[0].strip()[0] in ")]}⟩〉》」』】" else (", " if match.start() else ""),
         needs="([{⟨〈《「『【)]}⟩〉》」』】",
     ),

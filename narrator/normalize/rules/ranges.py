@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from narrator.normalize.numbers import cardinal, decade, decimal, digits, two_digits, year
-from narrator.normalize.rules.parts import INTEGER, NUMBER, START
+from narrator.normalize.rules.parts import INTEGER, NUMBER, START, after
 from narrator.normalize.scan import DIGITS, Rule
 from narrator.normalize.tables import Tables
 
@@ -42,13 +42,14 @@ def _ratio(match: re.Match[str], tables: Tables) -> str:
 
 
 def _by(match: re.Match[str], tables: Tables) -> str:
-    said = " by ".join(decimal(number, tables) for number in re.findall(NUMBER, match[0]))
-    return said
+    joint = " times " if re.match(" ?=", after(match)) else " by "
+    return joint.join(decimal(number, tables) for number in re.findall(NUMBER, match[0]))
 
 
 def _times(match: re.Match[str], tables: Tables) -> str:
     last = f" to {decimal(match['last'], tables)}" if match["last"] else ""
-    return f"{decimal(match['number'], tables)}{last} times"
+    often = f" per {tables.per[match['per']]}" if match["per"] else ""
+    return f"{decimal(match['number'], tables)}{last} times{often}"
 
 
 def _record(match: re.Match[str], tables: Tables) -> str:
@@ -82,5 +83,17 @@ RULES = (
     ),
     Rule("ratio", rf"(?<![\w.,/:$-])(?P<first>{INTEGER}):(?P<last>{INTEGER})(?![\w:/]|\.[0-9])", _ratio, needs=":"),
     Rule("dimensions", rf"{START}{NUMBER}(?: ?[x×] ?{NUMBER}(?![0-9]))++(?![\w])", _by, needs="x×"),
-    Rule("times", rf"{START}(?P<number>{NUMBER})(?:[-–](?P<last>{NUMBER}))?[x×X](?![\w])", _times, needs="xX×"),
+    Rule(
+        "dimensions",
+        r"(?<=[.\"'0-9]) ?[x×] ?(?=[0-9])|(?<=[a-z]) [x×] (?=[0-9])",
+        lambda match, tables: " by ",
+        needs="x×",
+    ),
+    Rule(
+        "times",
+        rf"{START}(?P<number>{NUMBER})(?:[-–](?P<last>{NUMBER}))?[x×X](?:/(?P<per>day|week|wk|month|mo|year"
+        rf"|yr)\b)?(?!\w)",
+        _times,
+        needs="xX×",
+    ),
 )

@@ -95,7 +95,7 @@ _NAMES = frozenset(
         "Joseph",
         "Robert",
         "David",
-        "Malcolm",
+        "",
         "Thomas",
         "Sam",
         "Umberto",
@@ -127,7 +127,8 @@ _NAMES = frozenset(
 _NOT_NUMERALS = frozenset(
     ["MD", "DC", "CV", "CD", "DI", "MC", "MI", "LI", "DM", "MM", "CC", "DVI", "MCI", "CCC", "CCCP", "DIM", "MIX", "DIV"]
 )
-_WORDS = re.compile(r" (?:[A-Z](?![\w'])|(?:am|was|have|had|will|would|think|said|do|did|can|could|know|feel|love)\b)")
+_LETTER = re.compile(r" [A-Z](?![\w'])")
+_VERB = re.compile(r" (?:[A-Z](?![\w'])|(?:am|was|have|had|will|would|think|said|do|did|can|could|know|feel|love)\b)")
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 
 
@@ -139,8 +140,14 @@ def _value(roman: str) -> int:
     return total
 
 
+def _a_word(match: re.Match[str]) -> bool:
+    """Whether it is the word "I", or one of several letters."""
+    follows = _VERB if match["roman"] == "I" else _LETTER
+    return follows.match(match.string, match.end()) is not None
+
+
 def _numbered(match: re.Match[str], tables: Tables) -> str | None:
-    if _WORDS.match(match.string, match.end()):
+    if _a_word(match):
         return None
     return f"{match['kind']}{cardinal(_value(match['roman']), tables)}"
 
@@ -149,7 +156,7 @@ def _regnal(match: re.Match[str], tables: Tables) -> str | None:
     name, roman = match["name"], match["roman"]
     if roman in _NOT_NUMERALS or _value(roman) > 40 or (len(roman) == 1 and name not in _NAMES):
         return None
-    if _WORDS.match(match.string, match.end()):
+    if _a_word(match):
         return None
     return f"{name} the {ordinal(_value(roman), tables)}"
 

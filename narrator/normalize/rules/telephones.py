@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from narrator.normalize.numbers import cardinal, digits
+from narrator.normalize.rules.parts import before
 from narrator.normalize.scan import DIGITS, Rule
 from narrator.normalize.tables import Tables
 
@@ -31,7 +32,8 @@ def _address(match: re.Match[str], tables: Tables) -> str:
 
 def _version(match: re.Match[str], tables: Tables) -> str:
     number = " point ".join(cardinal(part, tables) for part in match["number"].split("."))
-    return f"version {number}" if match[0][0] in "vV" else number
+    named = before(match, 9).lower().endswith(("version ", "ver. "))
+    return f"version {number}" if match[0][0] in "vV" and not named else number
 
 
 _END = r"(?![\w/]|[-.][0-9])"
