@@ -24,6 +24,7 @@ from narrator.publish.manifest import Manifest, read_manifest
 from narrator.publish.player import script as player_script
 
 PAGE = "index.html"
+_TAGS = {"heading": ("h2", ""), "quote": ("blockquote", ""), "deck": ("p", ' class="deck"'), "code": ("pre", "")}
 
 _SEARCH = """
 const field = document.querySelector("input[type=search]"), items = [...document.querySelectorAll(".episodes li")];
@@ -139,15 +140,14 @@ def index_page(name: str, manifests: Sequence[Manifest], root: Path) -> str:
 
 def _text(manifest: Manifest) -> Iterator[str]:
     """The words of the article as HTML, a block at a time; what is announced (title, byline) stands above already."""
-    transcript = next((file.name for file in manifest.episode.files if file.name.endswith("transcript.json")), "")
-    segments: Sequence[Mapping[str, Any]] = json.loads(_read(manifest.episode.folder, transcript) or "{}").get(
-        "segments", ()
-    )
-    titles = {" ".join(chapter.title.split()) for chapter in manifest.episode.chapters[1:]}
-    for block, group in groupby((s for s in segments if s["block"] is not None), key=lambda segment: segment["block"]):
-        text = " ".join(segment["body"] for segment in group)
-        heading = text.rstrip(".") in titles or text in titles
-        yield f'<h2 id="block-{block}">{escape(text)}</h2>' if heading else f"<p>{escape(text)}</p>"
+    transcript = Path(manifest.episode.audio.name).with_suffix(".json").name
+    whole = json.loads(_read(manifest.episode.folder, transcript) or "{}")
+    spoken: Iterator[Mapping[str, Any]] = (one for one in whole.get("segments", ()) if one["block"] is not None)
+    for block, group in groupby(spoken, key=lambda segment: segment["block"]):
+        segments = list(group)
+        tag, name = _TAGS.get(segments[0]["kind"], ("p", ""))
+        text = escape(" ".join(segment["body"] for segment in segments))
+        yield f'<{tag} id="block-{block}"{name}>{text}</{tag}>'
 
 
 def _meta(manifest: Manifest) -> str:

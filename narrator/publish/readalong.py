@@ -16,7 +16,7 @@ class ReadAlong:
     """Writes a JSON transcript with words and a WebVTT file with word times, utterance by utterance.
 
     The JSON is that of Podcasting 2.0 (version 1.0.0: segments with startTime, endTime and body) and says of each
-    segment its block in the article, whether its words were measured, and its words with their places in that block.
+    segment its block in the article and that block's kind, whether its words were measured, and its words with their places in that block.
     """
 
     def __init__(self, plan: Plan, timeline: Timeline, transcript: IO[Any], captions: IO[Any]) -> None:
@@ -48,6 +48,7 @@ class ReadAlong:
             "endTime": self._seconds(sentence.end),
             "body": sentence.text,
             "block": sentence.block,
+            "kind": str(self._plan.utterances[sentence.first].kind),
             "measured": all(word.measured for word in self._words),
             "words": [
                 [word.text, self._seconds(word.start), self._seconds(word.end), word.offset] for word in self._words
