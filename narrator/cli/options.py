@@ -67,12 +67,13 @@ def audio(command: Command) -> Command:
 
 
 def _file(name: str, meaning: str) -> Callable[[Command], Command]:
-    return click.option(name, type=click.Path(exists=True, dir_okay=False), default="", metavar="FILE", help=meaning)
+    return click.option(name, type=click.Path(exists=True, dir_okay=False), metavar="FILE", help=meaning)
 
 
 def audio_options(options: dict[str, Any]) -> AudioOptions:
     """What `audio` asked for."""
-    given = {name: options[name] for name in ("fast", "loudness", "intro", "outro", "sting", "cover")}
+    given = {name: options[name] or "" for name in ("intro", "outro", "sting", "cover")}
+    given |= {name: options[name] for name in ("fast", "loudness")}
     if options["bitrate"]:
         given["bitrate"] = options["bitrate"]
     rate = None if options["sample_rate"] == "native" else int(options["sample_rate"])

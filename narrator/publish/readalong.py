@@ -16,7 +16,8 @@ class ReadAlong:
     """Writes a JSON transcript with words and a WebVTT file with word times, utterance by utterance.
 
     The JSON is that of Podcasting 2.0 (version 1.0.0: segments with startTime, endTime and body) and says of each
-    segment its block in the article and that block's kind, whether its words were measured, and its words with their places in that block.
+    segment its block in the article and that block's kind, whether its words were measured, and its words with their
+    places in that block.
     """
 
     def __init__(self, plan: Plan, timeline: Timeline, transcript: IO[Any], captions: IO[Any]) -> None:
