@@ -12,7 +12,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from narrator.backends.espeak_mnemonics import mnemonics
-from narrator.backends.espeak_phonemes import POSSESSIVE, possessive_of
+from narrator.backends.splice import end_of, possessive_of
 from narrator.backends.word_times import within, words_of
 from narrator.errors import BackendUnavailableError, SynthesisError
 from narrator.types import Clip, Utterance, Voice, WordTime
@@ -85,11 +85,11 @@ def _with_mnemonics(utterance: Utterance) -> tuple[str, list[int]]:
     done = 0
     for sound in sorted(utterance.sounds, key=lambda sound: sound.start):
         if own := mnemonics(sound.ipa):
-            possessive = POSSESSIVE.match(utterance.text, sound.end)
-            own += mnemonics(possessive_of(sound.ipa.strip())) if possessive else ""
+            end = end_of(utterance.text, sound)
+            own += mnemonics(possessive_of(sound.ipa.strip())) if end > sound.end else ""
             text += f"{utterance.text[done : sound.start]}[[{own}]]"
             places += [*range(done, sound.start), *[sound.start] * (len(own) + 4)]
-            done = possessive.end() if possessive else sound.end
+            done = end
     return text + utterance.text[done:], [*places, *range(done, len(utterance.text))]
 
 

