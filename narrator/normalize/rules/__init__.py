@@ -44,6 +44,7 @@ ENGLISH: tuple[Rule, ...] = (
     *places.RULES,
     *ranges.YEARS,
     *years.DECADES,
+    *cardinals.PLURALS,
     *measures.RULES,
     *ordinals.RULES,
     *ranges.RULES,

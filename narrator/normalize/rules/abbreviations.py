@@ -4,30 +4,19 @@ from __future__ import annotations
 
 import re
 
-from narrator.normalize.rules.parts import before, stop
+from narrator.normalize.rules.parts import before, stop, words
 from narrator.normalize.scan import DIGITS, Rule
 from narrator.normalize.tables import Tables
 
-_NEVER_AT_END = frozenset({"e.g.", "i.e.", "vs.", "vs", "est.", "ed.", "pop.", "dist.", "ext.", "orig.", "prev."})
-_AFTER_NAME = frozenset(
-    {
-        "Co.",
-        "Corp.",
-        "Inc.",
-        "Ltd.",
-        "Bros.",
-        "Cos.",
-        "Corp",
-        "Inc",
-        "Ltd",
-        "Bros",
-        "Jr.",
-        "Jr",
-        "Sr.",
-        "Esq.",
-        "Univ.",
-        "Div.",
-    }
+_NEVER_AT_END = words(
+    """
+    e.g. i.e. vs. vs est. ed. pop. dist. ext. orig. prev.
+    """
+)
+_AFTER_NAME = words(
+    """
+    Co. Corp. Inc. Ltd. Bros. Cos. Corp Inc Ltd Bros Jr. Jr Sr. Esq. Univ. Div.
+    """
 )
 
 
@@ -47,6 +36,8 @@ def _abbreviation(match: re.Match[str], tables: Tables) -> str | None:
         return None
     if found in ("est.", "ed.", "dist.", "pop.", "temp.", "max.") and stop(match):
         return None
+    if found == "est." and re.match(r" [12][0-9]{3}\b", match.string[match.end() : match.end() + 6]):
+        return "established"
     if found == "Co." and not re.search(r"[\w&] $", before(match, 2)):
         return None
     return f"{said}{stop(match)}"

@@ -5,14 +5,16 @@ from __future__ import annotations
 import functools
 import re
 
-from narrator.normalize.rules.parts import STARTERS, stop
+from narrator.normalize.rules.parts import STARTERS, stop, words
 from narrator.normalize.scan import Rule
 from narrator.normalize.spelling import letters, letters_with, pronounceable
 from narrator.normalize.tables import Tables
 
 _CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_WORD_TOO = frozenset(
-    ["IT", "US", "WHO", "AM", "PM", "OR", "IN", "AN", "AND", "ART", "ACT", "NO", "PAC", "ID"]
+_WORD_TOO = words(
+    """
+    IT US WHO AM PM OR IN AN AND ART ACT NO PAC ID
+    """
 )  # words, too, where a heading shouts
 
 

@@ -86,6 +86,32 @@ def _name(match: re.Match[str], tables: Tables) -> str | None:
 
 
 SERIALS = (
+    Rule(
+        "number name",
+        r"(?<![\w.,-])(?P<number>7[0-9]7)[-–](?P<model>[0-9]{1,3})(?![\w-]|[.,][0-9])",
+        lambda match, tables: f"{_in_pairs(match['number'])} {cardinal(match['model'], tables)}",
+        needs="7",
+    ),
+    Rule(
+        "number name",
+        r"(?<![\w.,-])F-(?P<number>[1-4]50)(?!\w)",
+        lambda match, tables: f"F {_in_pairs(match['number'])}",
+        needs="F",
+    ),
+    Rule(
+        "number name",
+        r"(?<![\w.,-])(?P<letters>[A-Z]{1,3})(?P<numbers>(?:\.[0-9]{1,2}){1,4})(?!\w)",
+        lambda match, tables: " point ".join(
+            [letters(match["letters"]), *map(digits, match["numbers"][1:].split("."))]
+        ),
+        needs=".",
+    ),
+    Rule(
+        "digits",
+        r"(?i)(?<=card|code| pin| pnr| ssn)(?: (?:number|no\.?))?(?: is|:)? (?P<digits>[0-9]{4,19})(?![\w-]|[.,][0-9])",
+        lambda match, tables: match[0][: -len(match["digits"])] + digits(match["digits"]),
+        needs=DIGITS,
+    ),
     Rule("serial", r"(?<![\w.,/$-])[0-9]{1,9}(?:/[0-9]{1,9}){2,6}(?![\w/-])", _slashed, needs="/"),
     Rule(
         "serial",
@@ -121,7 +147,7 @@ RULES = (
     Rule(
         "alphanumeric",
         r"(?<![\w.,$£€'-])(?=[\w/–-]{0,60}[0-9])(?=[\w/–-]{0,60}[^\W\d_])"
-        r"(?:[A-Za-z0-9]{1,30}(?:[-–/][A-Za-z0-9]{1,30}){2,9}|[A-Za-z]{1,20}[-–][0-9]{1,9}[A-Za-z]{0,3}"
+        r"(?:[A-Za-z0-9]{1,30}(?:[-–/][A-Za-z0-9]{1,30}){2,9}|[A-Za-z]{1,20}[-–][0-9]{1,9}(?![.,][0-9])[A-Za-z]{0,3}"
         r"|(?:[A-Za-z]{1,9}[0-9]|[0-9]{1,9}[A-Za-z])[A-Za-z0-9]{0,20}[-–/][A-Za-z0-9]{1,20})(?!\w)(?!'[a-rt-z])",
         _hyphened,
         needs=DIGITS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from narrator.normalize.numbers import cardinal, decimal, digits
+from narrator.normalize.numbers import cardinal, decimal, digits, plural_of
 from narrator.normalize.rules.parts import INTEGER
 from narrator.normalize.scan import DIGITS, Rule
 from narrator.normalize.tables import Tables
@@ -16,7 +16,7 @@ def _decimal(match: re.Match[str], tables: Tables) -> str:
 
 def _cardinal(match: re.Match[str], tables: Tables) -> str:
     number = match[0]
-    if "," not in number and len(number) >= 7 and number[-3:] != "000":
+    if "," not in number and len(number) >= 5 and number[-2:] != "00":  # a number to dial, quote or look up
         return digits(number)
     return cardinal(number, tables)
 
@@ -25,6 +25,14 @@ def _any(match: re.Match[str], tables: Tables) -> str:
     return digits(match[0]) if len(match[0]) > 4 else cardinal(match[0], tables)
 
 
+PLURALS = (
+    Rule(
+        "cardinal",
+        rf"(?<![\w.,]){INTEGER}(?<=00)s(?!\w)",
+        lambda match, tables: plural_of(cardinal(match[0][:-1], tables)),
+        needs=DIGITS,
+    ),
+)
 RULES = (
     Rule("decimal", rf"(?<![\w.,])(?:{INTEGER})?\.[0-9]++(?!\.?[0-9])", _decimal, needs="."),
     Rule("cardinal", rf"(?<![\w])(?<![0-9][.,]){INTEGER}(?![0-9])", _cardinal, needs=DIGITS),

@@ -112,7 +112,7 @@ def _era(match: re.Match[str], tables: Tables) -> str:
 
 def _ancient(number: str, tables: Tables) -> str:
     plain = number.replace(",", "")
-    if "," in number or len(plain) < 3 or plain.endswith("00"):
+    if "," in number or len(plain) < 3 or plain.endswith("000") or (len(plain) == 3 and plain.endswith("00")):
         return cardinal(plain, tables)
     if len(plain) == 3:
         return f"{digits(plain[0])} {'oh ' if plain[1] == '0' else ''}{two_digits(int(plain[1:]))}"
@@ -120,7 +120,15 @@ def _ancient(number: str, tables: Tables) -> str:
 
 
 _START = r"(?<![\w/$€£#.,-])"
+_DAYS = "Mon|Tues?|Weds?|Thu(?:rs?)?|Fri|Sat|Sun"
 RULES = (
+    Rule(
+        "weekday",
+        rf"(?<![\w'-])(?P<day>{_DAYS})(?:\.(?=,? (?:{MONTH}|[0-9])|, )|(?=,? (?:{MONTH} [0-9]"
+        rf"|[0-9]{{1,2}} {MONTH}|[0-9]{{1,2}}(?::[0-9]{{2}})? ?[ap]\.?m)))",
+        lambda match, tables: tables.weekdays[match["day"]],
+        needs="MTWFS",
+    ),
     Rule(
         "date",
         rf"(?<![\w-])(?P<month>{MONTH}) (?:the )?(?P<day>{_DAY})(?![\w]|[,.:/][0-9]| (?:percent|million|billion)\b)"

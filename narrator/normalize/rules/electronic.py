@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from narrator.normalize.numbers import digits
-from narrator.normalize.rules.parts import before
+from narrator.normalize.rules.parts import before, words
 from narrator.normalize.scan import Rule
 from narrator.normalize.spelling import letters
 from narrator.normalize.tables import Tables
@@ -47,30 +47,10 @@ _NAMES = {
     "–": "dash",
     "—": "dash",
 }
-_READ = frozenset(
-    [
-        "com",
-        "org",
-        "net",
-        "gov",
-        "mil",
-        "int",
-        "info",
-        "biz",
-        "news",
-        "blog",
-        "online",
-        "site",
-        "shop",
-        "store",
-        "tech",
-        "club",
-        "live",
-        "app",
-        "dev",
-        "html",
-        "edu",
-    ]
+_READ = words(
+    """
+    com org net gov mil int info biz news blog online site shop store tech club live app dev html edu
+    """
 ) - {"html", "edu"}
 _SPELLED = {
     "jpg": "jpeg",

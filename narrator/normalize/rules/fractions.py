@@ -79,6 +79,7 @@ def _whole_and(match: re.Match[str], tables: Tables) -> str:
 
 _END = r"(?:st|nd|rd|th|ST|ND|RD|TH|s)?(?![\w/]|[.,-][0-9]|-[a-z]+[0-9]|-?\w*/)"
 RULES = (
+    Rule("division", r"(?<=[0-9]) ?/ ?(?=[0-9]{1,9} ?=)", lambda match, tables: " divided by ", needs="/"),
     Rule(
         "rating",
         r"(?<![\w.,/$])(?P<score>[0-9]{1,3}\.[0-9]{1,2}(?= ?/)) ?/ ?(?P<most>(?:100|20|10|[45])(?:\.0)?)"

@@ -6,7 +6,7 @@ import re
 
 from narrator.normalize.numbers import cardinal, decimal
 from narrator.normalize.rules.fractions import MIXED, VULGAR, mixed
-from narrator.normalize.rules.parts import MINUS, NUMBER, START, adjective, after, plural_next, stop
+from narrator.normalize.rules.parts import MINUS, NUMBER, START, adjective, after, plural_next, stop, words
 from narrator.normalize.scan import DIGITS, Rule
 from narrator.normalize.tables import Tables
 
@@ -15,48 +15,23 @@ _UNIT = (
     r"|(?:sq|cu)\.? (?:ft|feet|mi|miles|km|m|in|yd)\b\.?|fl\.? oz\b\.?|m\.p\.h\.|y/o\b|y\.o\.|pct\b\.?"
     r"|[kKcCdDmMnGgTµμ]?[A-Za-zµμΩω]{1,4}[²³23]?(?![\w²³])\.?)"
 )
-_TIGHT = frozenset(
-    [
-        "s",
-        "h",
-        "w",
-        "v",
-        "V",
-        "C",
-        "F",
-        "p",
-        "L",
-        "pt",
-        "ac",
-        "fl",
-        "pa",
-        "ha",
-        "st",
-        "cal",
-        "rad",
-        "d",
-        "J",
-        "W",
-        "l",
-        "ds",
-        "Pa",
-        "Mt",
-        "Gt",
-        "in.",
-        "ins",
-        "eV",
-        "sv",
-        "Sv",
-        "mo",
-        "MP",
-        "min.",
-        "sec.",
-        "sec",
-        "min",
-        "pp",
-    ]
+_TIGHT = words(
+    """
+    s h w v V C F p L pt ac fl pa ha st cal rad d J W l ds Pa Mt Gt in. ins eV sv Sv mo MP min. sec. sec min
+    pp
+    """
 )
-_WIDE = frozenset(["mo", "min.", "sec.", "sec", "min", "ha", "cal", "L", "l", "W", "pt", "MP", "pp"])
+_WIDE = words(
+    """
+    mo min. sec. sec min ha cal L l W pt MP pp
+    """
+)
+_NOT_UNITS = words(
+    """
+    HR HRS MO PT PTS AC CAL RAD GM MI MS HA PA ST YD IN INS SEC MIN PP PC DB MB
+    """
+)
+_NOUNS = re.compile(r" (?:winds?|gusts?|fastball|limit|zone|radius|stretch)\b")
 _RANGE = r"(?: ?[-–—−] ?| to )"
 
 
@@ -66,7 +41,7 @@ def _unit(text: str, tables: Tables) -> tuple[tuple[str, str], str] | None:
         if name in tables.units:
             return tables.units[name], ""
     bare = text.rstrip(".")
-    for name in (bare, bare.lower() if len(bare) > 1 else bare):
+    for name in (bare, bare.lower() if len(bare) > 1 and bare.upper() not in _NOT_UNITS else bare):
         if name in tables.units:
             return tables.units[name], "." if text.endswith(".") else ""
     return None
@@ -81,17 +56,21 @@ def _measure(match: re.Match[str], tables: Tables) -> str | None:
     bare = name.rstrip(".")
     if gap and bare in _TIGHT and bare not in _WIDE:
         return None
-    if bare == "s" and len(match["number"]) == 4:
+    if bare == "s" and len(match["number"]) == 4 and match["number"].isdigit():
         return None
     if bare == "m" and not per and plural_next(match):
         one = many = "million"
     words, value = _amount(match, tables)
-    said = f"{words} {one if value == '1' or gap == '-' or adjective(match) else many}"
+    said = f"{words} {one if value == '1' or gap == '-' or _describes(match) else many}"
     if per:
         said += f" per {tables.per.get(per) or tables.units[per][0]}"
     if dot and (stop(match) or re.match(r"\s+[A-Z\"]", after(match))):
         return f"{said}."
     return said + stop(match)
+
+
+def _describes(match: re.Match[str]) -> bool:
+    return adjective(match) or _NOUNS.match(match.string, match.end()) is not None
 
 
 def _amount(match: re.Match[str], tables: Tables) -> tuple[str, str]:
@@ -159,6 +138,17 @@ def _lone(match: re.Match[str], tables: Tables) -> str:
 
 
 RULES = (
+    Rule(
+        "temperature",
+        r"(?<![\w.])(?P<minus>[-−])?(?P<number>[0-9]{1,3})(?P<unit>[CF])(?:(?= ?\(-?[0-9]{1,3}[CF]\))|"
+        r"(?<=\([0-9]{2}.)(?=\))"
+        r"|(?<=\([0-9].)(?=\))|(?<=\([0-9]{3}.)(?=\)))",
+        lambda match, tables: (
+            f"{'minus ' if match['minus'] else ''}{cardinal(match['number'], tables)} "
+            f"{tables.units['°' + match['unit']][match['number'] != '1']}"
+        ),
+        needs="CF",
+    ),
     Rule(
         "measure",
         rf"{START}(?P<minus>{MINUS})?(?P<fraction>{MIXED})(?P<gap>[ -]?)(?P<unit>{_UNIT})",

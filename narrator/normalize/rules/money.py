@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from narrator.normalize.numbers import cardinal, decimal
-from narrator.normalize.rules.parts import DASH, MINUS, NUMBER, SCALE, adjective
+from narrator.normalize.rules.parts import DASH, MINUS, NUMBER, SCALE, adjective, described, words
 from narrator.normalize.scan import DIGITS, Rule
 from narrator.normalize.tables import Tables
 
@@ -17,7 +17,11 @@ _CODE = (
 _EUROPEAN = r"[0-9]{1,3}(?:\.[0-9]{3})++,[0-9]{2}(?![0-9])|[0-9]++,[0-9]{2}(?![0-9])"
 _AMOUNT = rf"(?:{_EUROPEAN}|{NUMBER})"
 _PER = r"(?:/(?P<per>(?:[a-z]{3,12}|mo|yr|wk|hr|lb|kg|oz|mi|km|ft|pp|GB|[kM]Wh|[dhmsg])(?!\w)))?"
-_CENTLESS = frozenset(["¥", "₩", "₫", "CN¥", "JPY", "KRW", "CNY", "RMB", "₿", "BTC", "ETH"])
+_CENTLESS = words(
+    """
+    ¥ ₩ ₫ CN¥ JPY KRW CNY RMB ₿ BTC ETH
+    """
+)
 
 
 def _plain(number: str) -> str:
@@ -70,11 +74,12 @@ def _money(match: re.Match[str], tables: Tables) -> str | None:
 
 def _amounts(match: re.Match[str], sign: str, tables: Tables) -> str:
     first, scale, last, last_scale = match["number"], match["scale"], match["last"], match["last_scale"]
-    single = adjective(match)
+    single = adjective(match) or ((scale or "").startswith("-") and described(match))
     if not last:
-        return _say(sign, first, scale, tables, single=single or (scale or "").startswith("-"))
+        return _say(sign, first, scale, tables, single=single)
     tail = _say(sign, last, last_scale, tables, single=single)
-    if match["again"] and (scale or not last_scale):
+    smaller = float(_plain(first).replace(",", "")) < float(_plain(last).replace(",", ""))
+    if match["again"] and (scale or not last_scale or not smaller):
         return f"{_say(sign, first, scale, tables)} to {tail}"
     head = decimal(_plain(first), tables)
     return f"{head} {_scale(scale, tables)}".rstrip() + f" to {tail}"
@@ -95,7 +100,8 @@ RULES = (
         "money",
         rf"(?P<minus>{MINUS})?(?<![^\W_])(?P<sign>{_SIGN}|{_CODE}) ?(?P<number>{_AMOUNT})(?P<more>\+)?"
         rf"(?P<scale>{SCALE})?"
-        rf"(?:{DASH}(?P<again>{_SIGN})?(?P<last>{_AMOUNT})(?![0-9])(?P<last_scale>{SCALE})?)?{_PER}",
+        rf"(?:(?:{DASH}| to (?={_SIGN}?{NUMBER} (?:million|billion|trillion)\b))(?P<again>{_SIGN})?"
+        rf"(?P<last>{_AMOUNT})(?![0-9])(?P<last_scale>{SCALE})?)?{_PER}",
         _money,
         needs=DIGITS,
     ),

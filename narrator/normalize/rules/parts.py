@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import re
 
+
+def words(text: str) -> frozenset[str]:
+    """The words of *text*, to look one up in."""
+    return frozenset(text.split())
+
+
 INTEGER = r"(?:[0-9]{1,3}(?:,[0-9]{3})++(?![0-9])|[0-9]++)"
 NUMBER = rf"(?:{INTEGER}(?:\.[0-9]++)?+|\.[0-9]++)"
 START = r"(?<![^\W_])(?<![0-9][.,])(?<![0-9]/)(?<![A-Za-z]-)"  #: not inside a word or number
@@ -15,7 +21,9 @@ SCALE = (
     r"| ?(?:bn|Bn|BN|mn|mln|bln|tn|trn|MM)\b| ?[bBmM]\b(?!\.\w)|[kKtT]\b)"
 )
 MONTH = (
-    r"(?:(?:[Jj]anuary|[Ff]ebruary|March|[Aa]pril|May|[Jj]une|[Jj]uly|[Aa]ugust|[Ss]eptember|[Oo]ctober"
+    r"(?:m(?:ay|arch)(?:(?= [0-9]{1,2}(?:st|nd|rd|th|,? [12][0-9]{3}))|(?=,? [12][0-9]{3}\b))|(?<=[snrt][tdh] )m"
+    r"(?:ay|arch)(?!\w)"
+    r"|(?:[Jj]anuary|[Ff]ebruary|March|[Aa]pril|May|[Jj]une|[Jj]uly|[Aa]ugust|[Ss]eptember|[Oo]ctober"
     r"|[Nn]ovember|[Dd]ecember"
     r"|JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER)(?!\w)"
     r"|(?:[Jj]an|[Ff]eb|Mar|[Aa]pr|[Jj]un|[Jj]ul|[Aa]ug|[Ss]ept?|[Oo]ct|[Nn]ov|[Dd]ec|JAN|FEB|MAR|APR|JUN|JUL|AUG|SEPT?"
@@ -27,109 +35,19 @@ STARTERS = (  #: words that open a sentence, so that the dot before them ends on
     "|Their|Our|Then|What|Why)(?![\\w'])"
 )
 _ENDS = re.compile(rf"[\"')\]]*(?:\s*$|\n|\s+{STARTERS})")
-_FUNCTION_WORDS = frozenset(
-    [
-        "in",
-        "to",
-        "for",
-        "from",
-        "of",
-        "a",
-        "an",
-        "per",
-        "and",
-        "or",
-        "at",
-        "by",
-        "on",
-        "with",
-        "as",
-        "is",
-        "was",
-        "were",
-        "are",
-        "be",
-        "had",
-        "has",
-        "have",
-        "if",
-        "than",
-        "that",
-        "the",
-        "this",
-        "when",
-        "while",
-        "after",
-        "before",
-        "but",
-        "so",
-        "because",
-        "since",
-        "until",
-        "each",
-        "every",
-        "more",
-        "less",
-        "will",
-        "would",
-        "could",
-        "should",
-        "may",
-        "might",
-        "can",
-        "did",
-        "does",
-        "do",
-        "it",
-        "its",
-        "it's",
-        "or",
-        "over",
-        "under",
-        "above",
-        "below",
-        "between",
-        "apiece",
-        "plus",
-        "also",
-        "not",
-        "which",
-        "who",
-        "whose",
-        "where",
-        "there",
-        "then",
-        "during",
-        "through",
-        "into",
-        "out",
-        "off",
-        "up",
-        "down",
-        "he",
-        "she",
-        "they",
-        "we",
-        "you",
-        "i",
-        "his",
-        "her",
-        "their",
-        "our",
-        "my",
-        "your",
-        "went",
-        "goes",
-        "came",
-        "comes",
-        "makes",
-        "made",
-        "say",
-        "says",
-        "said",
-    ]
+_FUNCTION_WORDS = words(
+    """
+    in to for from of a an per and or at by on with as is was were are be had has have if than that the this
+    when while after before but so because since until each every more less will would could should may
+    might can did does do it its it's or over under above below between apiece plus also not which who whose
+    where there then during through into out off up down he she they we you i his her their our my your went
+    goes came comes makes made say says said
+    """
 )
-_ARTICLE = re.compile(r"(?<![^\W_])([Aa]n?|[Tt]h(?:e|is|at)|its|his|her|their|our|another) $")
+_ARTICLE = re.compile(
+    r"(?:(?<![^\W_])([Aa]n?|[Tt]h(?:e|is|at)|its|his|her|their|our|another) |-(?:year|month|week"
+    r"|day),? )$"
+)
 _DONE = re.compile(r"ed$|^(?:spent|paid|lost|made|given|sent|sold|bought|won|it|owing|taken|set|put|cost|left)$")
 _NEXT_WORD = re.compile(r"[ -]([A-Za-z]{2,20})(?![\w'])")
 
@@ -148,11 +66,17 @@ def adjective(match: re.Match[str]) -> bool:
     """Whether the amount in *match* describes a noun: "a $5 bill", "a 10 km run"."""
     if after(match, 2)[:1] == "-" and after(match, 2)[1:].isalpha():
         return True
-    article = _ARTICLE.search(before(match, 8))
+    article = _ARTICLE.search(before(match, 9))
     found = _NEXT_WORD.match(match.string, match.end())
-    if article is None or found is None or not found[1].islower() or found[1] in _FUNCTION_WORDS:
+    if article is None or found is None or found[1].lower() in _FUNCTION_WORDS:
         return False
-    return article[1].lower() in ("a", "an") or not _DONE.search(found[1])
+    return (article[1] or "a").lower() in ("a", "an") or not _DONE.search(found[1])
+
+
+def described(match: re.Match[str]) -> bool:
+    """Whether a noun may follow."""
+    found = _NEXT_WORD.match(match.string, match.end())
+    return found is not None and found[1].lower() not in _FUNCTION_WORDS
 
 
 def plural_next(match: re.Match[str]) -> bool:

@@ -70,7 +70,7 @@ RULES = (
         _bare_slash,
         needs="/",
     ),
-    Rule("missing space", r"(?<=[^\W_])\.(?=[^\W_])", lambda match, tables: ". ", needs="."),
+    Rule("missing space", r"(?:(?<=[^\W_])|(?<=[)\]\"']))\.(?=[^\W_])", lambda match, tables: ". ", needs="."),
     Rule("ellipsis", r" ?(?<![.…])(?<![.…] )(?:\.(?: ?\.)++|…++\.?+)(?=\s*[\w\"'(])", _pause, needs=".…"),
     Rule(
         "ellipsis",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from narrator.normalize.numbers import cardinal, decade, decimal, digits, two_digits, year
-from narrator.normalize.rules.parts import INTEGER, NUMBER, START, after
+from narrator.normalize.rules.parts import INTEGER, NUMBER, START, adjective, after, before
 from narrator.normalize.scan import DIGITS, Rule
 from narrator.normalize.tables import Tables
 
@@ -48,8 +48,10 @@ def _by(match: re.Match[str], tables: Tables) -> str:
 
 def _times(match: re.Match[str], tables: Tables) -> str:
     last = f" to {decimal(match['last'], tables)}" if match["last"] else ""
+    if "=" in before(match, 12) or "=" in after(match, 12):
+        return f"{decimal(match['number'], tables)} x"
     often = f" per {tables.per[match['per']]}" if match["per"] else ""
-    return f"{decimal(match['number'], tables)}{last} times{often}"
+    return f"{decimal(match['number'], tables)}{last} time{'' if adjective(match) else 's'}{often}"
 
 
 def _record(match: re.Match[str], tables: Tables) -> str:
@@ -68,7 +70,7 @@ YEARS = (
 )
 RULES = (
     Rule("minus", rf"{START}(?P<first>{INTEGER}) ?[-−–] ?(?P<last>{INTEGER})(?= ?=)", _sum, needs="="),
-    Rule("record", r"(?<![\w.,/-])[0-9]{1,2}[-–][0-9]{1,2}[-–][0-9]{1,2}(?![\w/-]|\.[0-9])", _record, needs=DIGITS),
+    Rule("record", r"(?<![\w.,/-])[0-9]{1,3}(?:[-–][0-9]{1,3}){2,6}(?![\w/-]|\.[0-9])", _record, needs=DIGITS),
     Rule(
         "range",
         rf"(?<![\w.,/$-])(?P<first>{NUMBER})(?: ?[–—−‒] ?| ?- ?|-to-)(?P<last>{NUMBER})(?![\w/]|[-–][\w])(?! ?[+=×÷])",
@@ -80,6 +82,12 @@ RULES = (
         rf"(?<![\w.,/$-])(?P<first>{NUMBER})[-–](?P<last>{NUMBER})(?=-(?:[a-z]{(3,)}|to\b))",
         _range,
         needs=DIGITS,
+    ),
+    Rule(
+        "range",
+        r"(?<=[Nn]oon)[–-](?=[0-9])|(?<=[0-9])[–-](?=(?:present|noon|midnight|today|now)\b)",
+        lambda match, tables: " to ",
+        needs="–-",
     ),
     Rule("ratio", rf"(?<![\w.,/:$-])(?P<first>{INTEGER}):(?P<last>{INTEGER})(?![\w:/]|\.[0-9])", _ratio, needs=":"),
     Rule("dimensions", rf"{START}{NUMBER}(?: ?[x×] ?{NUMBER}(?![0-9]))++(?![\w])", _by, needs="x×"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from narrator.normalize.numbers import cardinal, ordinal
+from narrator.normalize.rules.parts import words
 from narrator.normalize.scan import Rule
 from narrator.normalize.tables import Tables
 
@@ -15,117 +16,22 @@ _KINDS = (
     r"|Amendment|Division|Group|Tier|Category|Apollo|Gemini|Saturn|Vatican|Mark|Final Fantasy|Rocky|Star Wars|Rambo"
     r"|Creed|Diablo|Symphony No\.|Concerto No\.|No\.|Lecture|Lesson|Unit|Module|Exhibit|Count|Canto"
 )
-_NAMES = frozenset(
-    [
-        "Henry",
-        "Charles",
-        "George",
-        "William",
-        "Edward",
-        "Richard",
-        "James",
-        "John",
-        "Louis",
-        "Philip",
-        "Philippe",
-        "Peter",
-        "Paul",
-        "Alexander",
-        "Nicholas",
-        "Pius",
-        "Leo",
-        "Benedict",
-        "Gregory",
-        "Innocent",
-        "Urban",
-        "Clement",
-        "Sixtus",
-        "Boniface",
-        "Elizabeth",
-        "Mary",
-        "Catherine",
-        "Victoria",
-        "Napoleon",
-        "Frederick",
-        "Friedrich",
-        "Wilhelm",
-        "Otto",
-        "Ferdinand",
-        "Francis",
-        "Francois",
-        "François",
-        "Christian",
-        "Gustav",
-        "Gustaf",
-        "Carl",
-        "Karl",
-        "Juan",
-        "Felipe",
-        "Alfonso",
-        "Albert",
-        "Leopold",
-        "Harald",
-        "Haakon",
-        "Olav",
-        "Margrethe",
-        "Ramses",
-        "Ramesses",
-        "Thutmose",
-        "Amenhotep",
-        "Ptolemy",
-        "Darius",
-        "Xerxes",
-        "Cyrus",
-        "Mehmed",
-        "Mehmet",
-        "Selim",
-        "Suleiman",
-        "Murad",
-        "Ivan",
-        "Constantine",
-        "Justinian",
-        "Theodosius",
-        "Abdullah",
-        "Hussein",
-        "Mohammed",
-        "Muhammad",
-        "Faisal",
-        "Rama",
-        "Pedro",
-        "Joseph",
-        "Robert",
-        "David",
-        "",
-        "Thomas",
-        "Sam",
-        "Umberto",
-        "Emmanuel",
-        "Matthias",
-        "Stephen",
-        "Edmund",
-        "Harold",
-        "Kenneth",
-        "Duncan",
-        "Kamehameha",
-        "Menelik",
-        "Sargon",
-        "Antiochus",
-        "Seleucus",
-        "Mithridates",
-        "Zog",
-        "Boris",
-        "Martin",
-        "Eugene",
-        "Celestine",
-        "Callixtus",
-        "Honorius",
-        "Julius",
-        "Alexios",
-        "Manuel",
-    ]
+_NAMES = words(
+    """
+    Henry Charles George William Edward Richard James John Louis Philip Philippe Peter Paul Alexander
+    Nicholas Pius Leo Benedict Gregory Innocent Urban Clement Sixtus Boniface Elizabeth Mary Catherine
+    Victoria Napoleon Frederick Friedrich Wilhelm Otto Ferdinand Francis Francois François Christian Gustav
+    Gustaf Carl Karl Juan Felipe Alfonso Albert Leopold Harald Haakon Olav Margrethe Ramses Ramesses
+    Thutmose Amenhotep Ptolemy Darius Xerxes Cyrus Mehmed Mehmet Selim Suleiman Murad Ivan Constantine
+    Justinian Theodosius Abdullah Hussein Mohammed Muhammad Faisal Rama Pedro Joseph Robert David  Thomas
+    Sam Umberto Emmanuel Matthias Stephen Edmund Harold Kenneth Duncan Kamehameha Menelik Sargon Antiochus
+    Seleucus Mithridates Zog Boris Martin Eugene Celestine Callixtus Honorius Julius Alexios Manuel
+    """
 )
-_NOT_NUMERALS = frozenset(
-    ["MD", "DC", "CV", "CD", "DI", "MC", "MI", "LI", "DM", "MM", "CC", "DVI", "MCI", "CCC", "CCCP", "DIM", "MIX", "DIV"]
+_NOT_NUMERALS = words(
+    """
+    MD DC CV CD DI MC MI LI DM MM CC DVI MCI CCC CCCP DIM MIX DIV
+    """
 )
 _LETTER = re.compile(r" [A-Z](?![\w'])")
 _VERB = re.compile(r" (?:[A-Z](?![\w'])|(?:am|was|have|had|will|would|think|said|do|did|can|could|know|feel|love)\b)")

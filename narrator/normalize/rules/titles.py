@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from narrator.normalize.rules.parts import words
 from narrator.normalize.scan import Rule
 from narrator.normalize.tables import Tables
 
@@ -18,37 +19,11 @@ _TWO = (
     r"|Master Sgt|Gunnery Sgt|Lance Cpl|Sgt\. 1st Class"
 )
 _NAME = r"(?=\s+[\"'(]?(?:[A-Z]|[a-z]{1,3}[' ][A-Z]))"
-_UNDOTTED = frozenset(
-    [
-        "Mr",
-        "Mrs",
-        "Ms",
-        "Mx",
-        "Messrs",
-        "Mme",
-        "Mlle",
-        "Dr",
-        "Drs",
-        "Prof",
-        "Lt",
-        "Sgt",
-        "Cpl",
-        "Capt",
-        "Col",
-        "Maj",
-        "Cmdr",
-        "Gov",
-        "Sen",
-        "Rep",
-        "Cllr",
-        "Supt",
-        "Revd",
-        "Rev",
-        "Gen",
-        "Adm",
-        "Pvt",
-        "Pfc",
-    ]
+_UNDOTTED = words(
+    """
+    Mr Mrs Ms Mx Messrs Mme Mlle Dr Drs Prof Lt Sgt Cpl Capt Col Maj Cmdr Gov Sen Rep Cllr Supt Revd Rev Gen
+    Adm Pvt Pfc
+    """
 )
 
 
