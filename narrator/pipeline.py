@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from narrator.cache import ClipCache
-from narrator.errors import NarratorError, OutputError
+from narrator.errors import FetchError, NarratorError, OutputError
 from narrator.estimate import Guard, predict, timing_of
 from narrator.files import slug
 from narrator.publish.manifest import read_episode, read_manifest
@@ -224,13 +224,27 @@ def _assemble(plan: Plan, folder: Path, rendered: Sequence[Rendered], options: R
 
         digest = plan_digest(plan, options.audio)
         segments = options.cache.folder / "segments"
-        episode = write_episode(plan, clips, folder, options.audio, digest=digest, segments=segments)
+        picture = b"" if options.audio.cover else _lead_image(plan.article)
+        episode = write_episode(plan, clips, folder, options.audio, picture=picture, digest=digest, segments=segments)
     except NarratorError as error:
         return Outcome(plan, folder, error=error)
     cached = sum(clip.cached for clip in rendered)
     again = sum(clip.attempts > 1 for clip in rendered)
     report = Report(len(rendered), cached, again, time.perf_counter() - began)
     return Outcome(plan, folder, episode, report=report)
+
+
+def _lead_image(article: Article) -> bytes:
+    """The picture of an article that came from the network itself; none where it cannot be had."""
+    from narrator.sources.fetch import Limits, fetch
+
+    addresses = ("http://", "https://")
+    if not (article.origin.startswith(addresses) and article.metadata.image.startswith(addresses)):
+        return b""
+    try:
+        return fetch(article.metadata.image, types=("image/",), limits=Limits(seconds=10, size=8 * 1024 * 1024)).body
+    except FetchError:
+        return b""
 
 
 def _guarded(utterance: Utterance, clip: Clip) -> str:

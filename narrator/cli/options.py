@@ -72,7 +72,7 @@ def _file(name: str, meaning: str) -> Callable[[Command], Command]:
 
 def audio_options(options: dict[str, Any]) -> AudioOptions:
     """What `audio` asked for."""
-    given = {name: options[name] or "" for name in ("intro", "outro", "sting", "cover")}
+    given: dict[str, Any] = {name: options[name] or "" for name in ("intro", "outro", "sting", "cover")}
     given |= {name: options[name] for name in ("fast", "loudness")}
     if options["bitrate"]:
         given["bitrate"] = options["bitrate"]
