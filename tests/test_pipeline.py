@@ -1,0 +1,124 @@
+"""Plans in, episodes out: in order, each once, whatever fails beside them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import narrator
+from narrator import BlockKind
+from narrator.errors import SynthesisError
+from narrator.pipeline import place, plan_digest
+from narrator.types import Article, Block, Metadata, Plan, SourceKind
+
+WORDS = "The ferry left the harbor before dawn, and nobody on the pier waved."
+
+
+def article(title: str = "A ferry", *texts: str, origin: str = "ferry.md", **about: object) -> Article:
+    blocks = tuple(Block(BlockKind.PARAGRAPH, text) for text in texts or (WORDS, "It came back empty."))
+    return Article(blocks, Metadata(title=title, **about), origin=origin, kind=SourceKind.MARKDOWN)  # type: ignore[arg-type]
+
+
+def planned(*args: str, **kwargs: object) -> Plan:
+    return narrator.plan(article(*args, **kwargs), "silence")  # type: ignore[arg-type]
+
+
+def test_an_estimate_is_of_the_plan_that_is_rendered(tmp_path: Path) -> None:
+    plan = planned()
+    episode = narrator.render(plan, tmp_path)
+    assert float(episode.duration) == pytest.approx(float(plan.total), abs=0.1)
+    assert episode.path == tmp_path / "a-ferry" / "a-ferry.mp3"
+    assert {file.name for file in episode.files} >= {"a-ferry.mp3", "a-ferry.vtt", "chapters.json"}
+
+
+def test_outcomes_come_in_order_and_count_what_was_cached(tmp_path: Path) -> None:
+    plans = [planned("One", origin="1"), planned("Two", origin="2"), planned("Three", WORDS, origin="3")]
+    outcomes = list(narrator.render_all(plans, tmp_path))
+    assert [outcome.plan.article.metadata.title for outcome in outcomes] == ["One", "Two", "Three"]
+    assert [outcome.report.cached for outcome in outcomes if outcome.report] == [0, 2, 1]
+
+
+def test_what_is_there_already_is_left_alone(tmp_path: Path) -> None:
+    first = narrator.render(planned(), tmp_path)
+    before = first.path.stat().st_mtime_ns
+    (outcome,) = narrator.render_all([planned()], tmp_path)
+    assert outcome.report is None
+    assert outcome.episode == first
+    assert first.path.stat().st_mtime_ns == before
+
+
+@pytest.mark.parametrize("damage", ["manifest.json", "a-ferry.mp3"])
+def test_what_is_there_in_part_is_made_again(tmp_path: Path, damage: str) -> None:
+    episode = narrator.render(planned(), tmp_path)
+    (episode.folder / damage).unlink()
+    (outcome,) = narrator.render_all([planned()], tmp_path)
+    assert outcome.report is not None
+    assert outcome.report.cached == outcome.report.utterances
+    assert (episode.folder / damage).is_file()
+
+
+def test_an_edit_costs_its_sentence_only(tmp_path: Path) -> None:
+    narrator.render(planned("A ferry", WORDS, "It came back empty."), tmp_path)
+    (outcome,) = narrator.render_all([planned("A ferry", WORDS, "It came back full of fiddlers.")], tmp_path)
+    assert outcome.report is not None
+    assert outcome.report.utterances - outcome.report.cached == 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"utterances": ()},
+        {"voice": replace(planned().voice, speed=1.5)},
+        {"article": article("Another title")},
+    ],
+)
+def test_plans_that_differ_have_different_digests(change: dict[str, object]) -> None:
+    assert plan_digest(planned()) != plan_digest(replace(planned(), **change))  # type: ignore[arg-type]
+    assert plan_digest(planned()) == plan_digest(planned())
+
+
+def test_two_articles_of_one_title_get_two_folders_and_keep_them(tmp_path: Path) -> None:
+    plans = [planned("Same", origin="a"), planned("Same", "Other words are in this one.", origin="b")]
+    folders = [outcome.folder for outcome in narrator.render_all(plans, tmp_path)]
+    assert folders == [tmp_path / "same", tmp_path / "same-2"]
+    assert [folder for _, folder in place(list(reversed(plans)), tmp_path)] == [tmp_path / "same-2", tmp_path / "same"]
+
+
+@pytest.mark.parametrize("title", ["", "…", "../../etc/passwd", "🙂", "a" * 400, "CON", "x/y\\z"])
+def test_no_title_leads_out_of_the_output_folder(tmp_path: Path, title: str) -> None:
+    episode = narrator.render(planned(title), tmp_path / "out")
+    assert episode.path.resolve().parent.parent == (tmp_path / "out").resolve()
+
+
+def test_one_that_fails_does_not_stop_the_others(tmp_path: Path) -> None:
+    broken = planned("Broken", origin="broken")
+    unknown = replace(broken.voice, id="nobody", engine="nobody")
+    broken = replace(broken, utterances=tuple(replace(u, voice=unknown) for u in broken.utterances))
+    outcomes = list(narrator.render_all([planned("One", origin="1"), broken, planned("Two", origin="2")], tmp_path))
+    assert [outcome.error is None for outcome in outcomes] == [True, False, True]
+    assert "nobody" in str(outcomes[1].error)
+    assert not (tmp_path / "broken").exists()
+
+
+def test_an_error_survives_the_way_between_processes() -> None:
+    import pickle
+
+    error = SynthesisError("piper", "words", "why")
+    assert str(pickle.loads(pickle.dumps(error))) == str(error)
+
+
+def test_the_manifest_says_what_was_estimated_and_made(tmp_path: Path) -> None:
+    plan = planned("A ferry", authors=("Ana Ruiz",), site="Harbor Press")
+    episode = narrator.render(plan, tmp_path)
+    said = json.loads((episode.folder / "manifest.json").read_text(encoding="utf-8"))
+    assert said["source"]["authors"] == ["Ana Ruiz"]
+    assert said["audio"]["samples"] == episode.samples
+    assert said["plan"] == plan_digest(plan, narrator.RenderOptions().audio)
+
+
+def test_a_plan_with_nothing_to_say_is_an_error_of_its_own(tmp_path: Path) -> None:
+    with pytest.raises(narrator.NarratorError):
+        narrator.render(narrator.plan(article("", "🙂"), "silence", announce=False), tmp_path)
