@@ -7,9 +7,11 @@ processes may use one cache at once.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
+import stat
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,6 +27,7 @@ KEY_VERSION = 1
 LIMIT = 2 * 1024**3
 """Bytes the cache may hold: about a day of speech. ``NARRATOR_CACHE_LIMIT`` (in megabytes) sets another."""
 
+_STALE = 3600.0  # seconds after which a half-written file is nobody's any more
 _TAG = (
     "Signature: 8a477f597d28d172789f06886806bc55\n# This folder is narrator's cache; it may be deleted at any time.\n"
 )
@@ -107,6 +110,7 @@ class ClipCache:
 
         Clips used in the last *spare* seconds stay, so that a run never loses what it is about to join.
         """
+        self._sweep()
         clips = sorted(self._clips(), key=lambda clip: clip[1].st_mtime)
         over = sum(status.st_size for _, status in clips) - (size_limit() if limit is None else limit)
         latest = time.time() - spare
@@ -124,11 +128,18 @@ class ClipCache:
         return self.prune(limit=-1)
 
     def _clips(self) -> Iterator[tuple[Path, os.stat_result]]:
-        for path in self._home.glob("*/*.flac"):
-            try:
-                yield path, path.stat()
-            except FileNotFoundError:  # another process removed it
-                continue
+        """Clips, and stretches of episodes encoded from them, which other stages keep beside them."""
+        for path in (*self._home.glob("*/*.flac"), *(self.folder / "segments").rglob("*")):
+            with contextlib.suppress(FileNotFoundError):  # another process removed it
+                if not path.name.startswith(".") and stat.S_ISREG((status := path.stat()).st_mode):
+                    yield path, status
+
+    def _sweep(self) -> None:
+        """Remove what killed processes left half-written."""
+        for path in self.folder.rglob(".*.part"):
+            with contextlib.suppress(FileNotFoundError):
+                if path.stat().st_mtime < time.time() - _STALE:
+                    path.unlink()
 
     @property
     def _home(self) -> Path:

@@ -28,6 +28,7 @@ _CLAUSE_MARKS = ",;:—–"
 _GAP = 0.12  # seconds between the halves of an utterance spoken in two
 _NOTHING = 0.1  # seconds of silence for an utterance without a letter
 _HALVINGS = 3  # before giving up
+_RECENT = 24 * 3600.0  # seconds for which a clip is safe from being pruned after a run
 _TAIL = 4  # utterances a job at the end of a run that are spoken longest first
 
 
@@ -81,11 +82,15 @@ def synthesize(
                 waiting.append(key)
 
     told: set[str] = set()
+    spoken = 0
     speak = functools.partial(speak_cached, cache, check)
     for rendered in (run or threads(jobs))(speak, _longest_last_first(distinct(), jobs * _TAIL)):
         done[rendered.key] = rendered
+        spoken += rendered.attempts
         yield from _ready(waiting, done, told)
     yield from _ready(waiting, done, told)
+    if spoken:
+        cache.prune(spare=_RECENT)
 
 
 def speak_cached(cache: ClipCache, check: Check | None, utterance: Utterance) -> Rendered:

@@ -10,7 +10,7 @@ import functools
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +66,31 @@ def profiles() -> dict[str, Path]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class ModelFile:
+    """A file that a voice needs, and where it is published."""
+
+    path: str  #: below the models folder
+    url: str
+    size: int = 0  #: bytes; 0 where unknown
+    sha256: str = ""
+    md5: str = ""  #: where that is all its publisher tells
+
+
+def files(id: str) -> tuple[ModelFile, ...]:
+    """The files that the profile of a voice names for download. Raises as `find` does."""
+    find(id)
+    path = profiles()[id]
+    told = tomllib.loads(path.read_text(encoding="utf-8")).get("files", [])
+    known = {field.name for field in fields(ModelFile)}
+    for table in told:
+        if not isinstance(table, dict) or not {"path", "url"} <= set(table) <= known:
+            raise VoiceProfileError(
+                str(path), f"[[files]] must hold path and url, and may hold {', '.join(sorted(known))}"
+            )
+    return tuple(ModelFile(**table) for table in told)
+
+
 def read_profile(path: Path) -> Voice:
     """The voice that the TOML file *path* describes. Raises `VoiceProfileError`."""
     try:
@@ -85,7 +110,7 @@ def _read(path: Path, _stamp: int) -> Voice:
 
 
 def _voice(table: Mapping[str, Any], path: Path) -> Voice:
-    known = {"engine", "settings", "pauses", *_TEXTS, *_NUMBERS}
+    known = {"engine", "settings", "pauses", "files", *_TEXTS, *_NUMBERS}
     if unknown := sorted(set(table) - known):
         near = difflib.get_close_matches(unknown[0], known, n=1)
         hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(sorted(known))}"

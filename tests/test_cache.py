@@ -148,6 +148,30 @@ def test_pruning_spares_what_this_run_uses(tmp_path: Path) -> None:
     assert cache.prune(0).clips == 1
 
 
+def test_what_killed_processes_left_is_swept_away_but_nothing_fresh(tmp_path: Path) -> None:
+    cache = ClipCache(tmp_path)
+    cache.write("aa1", tone())
+    stale, fresh = (tmp_path / "clips" / "aa" / name for name in (".x.flac.abc.part", ".y.flac.def.part"))
+    for part in (stale, fresh):
+        part.write_bytes(b"half")
+    os.utime(stale, (1000, 1000))
+    cache.prune()
+    assert (stale.exists(), fresh.exists(), cache.usage().clips) == (False, True, 1)
+
+
+def test_encoded_stretches_beside_the_clips_count_and_age_like_them(tmp_path: Path) -> None:
+    cache = ClipCache(tmp_path)
+    cache.write("aa1", tone())
+    stretch = tmp_path / "segments" / "ab" / "cd.mp3"
+    stretch.parent.mkdir(parents=True)
+    stretch.write_bytes(bytes(5000))
+    os.utime(stretch, (1000, 1000))
+    assert cache.usage().size > 5000
+    cache.prune(4999)
+    assert not stretch.exists()
+    assert cache.read("aa1") is not None
+
+
 def test_clearing_removes_all(tmp_path: Path) -> None:
     cache = ClipCache(tmp_path)
     cache.write("aa1", tone())

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from narrator.cli.calibrate import calibrate
+from narrator.cli.compare import compare
+from narrator.cli.install import install
 from narrator.errors import VoiceError
 
 if TYPE_CHECKING:
@@ -27,7 +29,8 @@ def command(context: click.Context, as_json: bool) -> None:
         _list(as_json=as_json)
 
 
-command.add_command(calibrate)
+for subcommand in (calibrate, compare, install):
+    command.add_command(subcommand)
 
 
 @command.command("list")
