@@ -77,10 +77,11 @@ def _make(
 
     try:
         rewritten, _ = rewrite(model, outputs)
-        original = functools.reduce(onnx_file.with_output, outputs, model)
-        proof = prove(original, rewritten, trials(), open_session)
     except (ValueError, KeyError) as error:
         return b"", Verdict(rewritten=False, why=f"the model cannot be rewritten: {error}")
+    try:
+        original = functools.reduce(onnx_file.with_output, outputs, model)
+        proof = prove(original, rewritten, trials(), open_session)
     except (VoiceError, runtime.Fail, runtime.InvalidArgument, runtime.RuntimeException) as error:
         return b"", Verdict(rewritten=False, why=f"the rewritten model does not run: {str(error).strip()[:200]}")
     if not proof.equal_length:

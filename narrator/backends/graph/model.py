@@ -121,6 +121,7 @@ class Graph:
     def finish(self) -> None:
         """Write the nodes and weights that are still needed back into the model."""
         alive = self._alive()
+        _name_apart(alive)
         used = {name for node in alive for name in reads(node)} | self._outputs
         graph = self._model.graph
         kept = [weight for name, weight in self._weights.items() if name in used]
@@ -144,3 +145,14 @@ class Graph:
             self._taken.add(name)
         for name in reads(node):
             self._uses[name].append(node)
+
+
+def _name_apart(nodes: Sequence[Node]) -> None:
+    """Give nodes that share a name another: the runtime takes no two of one name."""
+    seen: set[str] = set()
+    for node in nodes:
+        name, number = node.name, 1
+        while name and name in seen:
+            name, number = f"{node.name}.{number}", number + 1
+        node.name = name
+        seen.add(name)
