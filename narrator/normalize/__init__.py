@@ -82,7 +82,7 @@ def _settled(text: str, rules: Sequence[Rule], language: str, replacements: Sequ
 
 
 def _once(text: str, rules: Sequence[Rule], language: str, replacements: Sequence[Replacement]) -> SpokenText:
-    plain = unify(text)
+    plain = unify(text, digits=language[:2].lower() == "en")
     return plain.spoken(scan(plain.text, rules, tables_for(language), plain.moved(replacements)))
 
 

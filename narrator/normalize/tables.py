@@ -44,18 +44,21 @@ class Tables:
 
 @functools.cache
 def tables_for(language: str) -> Tables:
-    """The tables of *language*, falling back to its language alone, then to English."""
+    """The tables of *language*: a locale of English, or English with the signs of another language."""
     locale = language.replace("_", "-").lower()
-    base = "en"
-    data = _read(base)
-    over = _read(locale) if locale in ("en-us", "en-gb") else _read("en-gb" if locale in _BRITISH else "en-us")
-    merged: dict[str, Any] = {**data}
-    for key, value in over.items():
-        merged[key] = {**data[key], **value} if isinstance(value, dict) else value
+    primary = locale.partition("-")[0]
+    data = _read("en")
+    if primary not in ("en", ""):
+        return _tables(locale, {**data, "symbols": _read("others").get(primary, {})})
+    over = _read("en-gb" if locale in _BRITISH else "en-us")
+    merged = {
+        key: {**value, **over[key]} if isinstance(value, dict) and key in over else value for key, value in data.items()
+    }
+    merged |= {key: value for key, value in over.items() if not isinstance(value, dict)}
     return _tables(locale, merged)
 
 
-_BRITISH = ("en-au", "en-ie", "en-in", "en-nz", "en-za", "en-sg", "en-hk")
+_BRITISH = ("en-gb", "en-au", "en-ie", "en-in", "en-nz", "en-za", "en-sg", "en-hk")
 
 
 def _tables(locale: str, data: Mapping[str, Any]) -> Tables:

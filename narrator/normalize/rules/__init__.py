@@ -12,6 +12,7 @@ from narrator.normalize.rules import (
     dates,
     electronic,
     emoji,
+    foreign,
     fractions,
     markup,
     maths,
@@ -59,13 +60,9 @@ ENGLISH: tuple[Rule, ...] = (
     *cardinals.RULES,
     *punctuation.RULES,
 )
-ANY_LANGUAGE: tuple[Rule, ...] = (
-    *markup.RULES,
-    *emoji.RULES,
-)
 
 
 @functools.cache
 def rules_for(language: str) -> tuple[Rule, ...]:
     """The rules that read *language*."""
-    return ENGLISH if language.replace("_", "-").lower().split("-")[0] in ("en", "") else ANY_LANGUAGE
+    return ENGLISH if language.replace("_", "-").lower().split("-")[0] in ("en", "") else foreign.RULES
