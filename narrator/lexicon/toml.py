@@ -27,7 +27,7 @@ from typing import Any
 from narrator.errors import LexiconError
 from narrator.lexicon.entry import Entry, SaidAs, problem
 
-_HEADER = re.compile(r"^[ \t]*\[\[[ \t]*word[ \t]*\]\]", re.MULTILINE)
+_HEADER = re.compile(r"[ \t]*\[\[[ \t]*word[ \t]*\]\]")
 _AT_LINE = re.compile(r"\(at line (\d+), column \d+\)|\(at end of document\)")
 _KEYS = ("text", "texts", "say", "ipa", "as", "before", "after", "language")
 
@@ -45,12 +45,9 @@ def parse(text: str, name: str) -> tuple[Entry, ...]:
     language, words = table.get("language", ""), table.get("word", [])
     if not isinstance(language, str) or not isinstance(words, list):
         raise LexiconError(name, "its top", "language must be text, and entries are written [[word]], in two brackets")
-    lines = [text.count("\n", 0, match.start()) + 1 for match in _HEADER.finditer(text)]
-    places = (
-        [f"line {line}" for line in lines]
-        if len(lines) == len(words)
-        else [f"entry {n + 1}" for n in range(len(words))]
-    )
+    lines = [number for number, line in enumerate(text.split("\n"), start=1) if _HEADER.match(line)]
+    known = len(lines) == len(words)
+    places = [f"line {line}" for line in lines] if known else [f"entry {n + 1}" for n in range(len(words))]
     return tuple(_entry(word, name, place, language) for word, place in zip(words, places, strict=True))
 
 
