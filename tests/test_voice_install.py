@@ -90,14 +90,14 @@ def base(catalogue: Path) -> Iterator[str]:
     server.server_close()
 
 
-def test_a_voice_of_the_catalogue_speaks_after_one_command(base: str) -> None:
+def test_a_voice_of_the_catalogue_is_there_after_one_command(base: str) -> None:
     result = CliRunner().invoke(command, ["install", NAME, "--from", base], catch_exceptions=False)
     assert f"{NAME} is ready" in result.output
     assert "licence CC0" in result.output
     voice = find(NAME)
     assert (voice.engine, voice.language, voice.licence) == ("piper", "en-US", "CC0")
     assert voice.setting("sha256", "") == find("joe").setting("sha256", "")
-    assert PiperBackend(voice).synthesize(Utterance("Hello.", voice)).duration > 0.2
+    assert PiperBackend(voice).phonemes(Utterance("Hello.", voice)) == [*"həlˈoʊ."]
 
 
 def test_a_broken_download_is_resumed_where_it_stopped(base: str) -> None:
