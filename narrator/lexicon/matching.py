@@ -9,7 +9,7 @@ from typing import NamedTuple
 from narrator.lexicon.entry import Entry, SaidAs, inflected_ipa
 
 _WORD = re.compile(r"[^\W_]+")
-_ENDINGS = re.compile(r"(?:'s|s'|s|')(?![^\W_])")
+_ENDINGS = re.compile(r"(?:'s|s'|s|')(?!\w)")
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "\u00a0": " ", "\u202f": " ", "‐": "-", "‑": "-"})  # each to one character
 
 
@@ -96,7 +96,7 @@ def _stop(text: str, start: int, form: _Form) -> int:
         return 0
     if ending := _ENDINGS.match(text, end):
         end = ending.end() if not _is_closing_quote(text, start, ending) else end
-    elif end < len(text) and text[end].isalnum():
+    elif end < len(text) and (text[end].isalnum() or text[end] == "_"):
         return 0
     if text[end : end + 1] in {".", "@"} and text[end + 1 : end + 2].isalnum():
         return 0  # part of an address

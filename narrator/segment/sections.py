@@ -26,11 +26,9 @@ def sections(article: Article, utterances: Sequence[Utterance]) -> tuple[Section
         del found[0]
     ends = [section.first for section in found[1:]] + [len(utterances)]
     found = [Section(section.title, section.first, end) for section, end in zip(found, ends, strict=True)]
-    shortest = _SHORTEST
-    merged = _merge(found, utterances, shortest)
-    while len(merged) > _MOST:
-        shortest *= 1.5
-        merged = _merge(merged, utterances, shortest)
+    merged = _merge(found, utterances)
+    if len(merged) > _MOST:
+        merged = _gather(merged, utterances)
     return tuple(merged) if len(merged) > 1 else (Section(title, 0, len(utterances)),)
 
 
@@ -50,16 +48,31 @@ def _headed(article: Article, utterances: Sequence[Utterance]) -> list[Section]:
     ]
 
 
-def _merge(found: Sequence[Section], utterances: Sequence[Utterance], shortest: float) -> list[Section]:
-    """Give each section shorter than *shortest* seconds to the one before it, or the first to the one after."""
+def _merge(found: Sequence[Section], utterances: Sequence[Utterance]) -> list[Section]:
+    """Give each section that is too short to the one before it, or the first to the one after."""
     kept: list[Section] = []
     for section in found:
-        if kept and _seconds(utterances, section) < shortest:
+        if kept and _seconds(utterances, section) < _SHORTEST:
             kept[-1] = Section(kept[-1].title, kept[-1].first, section.last)
-        elif kept and len(kept) == 1 and _seconds(utterances, kept[0]) < shortest:
+        elif kept and len(kept) == 1 and _seconds(utterances, kept[0]) < _SHORTEST:
             kept[0] = Section(section.title, kept[0].first, section.last)
         else:
             kept.append(section)
+    return kept
+
+
+def _gather(found: Sequence[Section], utterances: Sequence[Utterance]) -> list[Section]:
+    """Neighbours under the title of the first of them, so that no more than `_MOST` are left."""
+    wanted = sum(_seconds(utterances, section) for section in found) / (_MOST - 1)
+    kept: list[Section] = []
+    length = wanted
+    for section in found:
+        if length < wanted:
+            kept[-1] = Section(kept[-1].title, kept[-1].first, section.last)
+        else:
+            kept.append(section)
+            length = 0.0
+        length += _seconds(utterances, section)
     return kept
 
 

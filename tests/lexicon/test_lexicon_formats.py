@@ -89,7 +89,7 @@ BOMB = """<!DOCTYPE lexicon [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;
 @pytest.mark.parametrize(
     ("name", "content", "where", "why"),
     [
-        ("a.toml", '[[word]]\ntext = "Qatar"\n\n[[word]]\nsay = "x"\n', "line 4", "it has no text"),
+        ("a.toml", '[[word]]\ntext = "A"\nsay = "x"\n\n[[word]]\nsay = "x"\n', "line 5", "it has no text"),
         ("a.toml", '[[word]]\ntext = "Qatar\n', "line 2", "Illegal character"),
         ("a.toml", '[[word]]\ntext = "Qatar"\n', "line 1", "does not tell how"),
         ("a.toml", '[[word]]\ntext = "A"\nsay = "x"\npattern = ".*"\n', "line 1", "unknown key 'pattern'"),
