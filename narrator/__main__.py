@@ -1,0 +1,5 @@
+"""``python -m narrator``: the command line."""
+
+from narrator.cli import main
+
+main()
