@@ -74,7 +74,7 @@ def write_episode(
     how = heard.encoding
     timeline = lay_out(plan, heard.lengths, how.sample_rate, grid=how.grid)
     with workspace(folder, manifest.NAME) as work:
-        name = f"{folder.name or slug(plan.article.metadata.title)}{how.suffix}"
+        name = f"{_stem(folder, plan)}{how.suffix}"
         art = cover(plan.article.metadata, _picture(plan, options, picture))
         (work / "cover.jpg").write_bytes(art)
         dress = Dress(tags_of(plan, encoder=how.encoder), timeline, shrunk(art))
@@ -96,6 +96,12 @@ def write_episode(
         extra = {"encoder": how.encoder, "fast": options.fast}
         (work / manifest.NAME).write_text(manifest.manifest_text(episode, plan, options, extra), encoding="utf-8")
     return episode
+
+
+def _stem(folder: Path, plan: Plan) -> str:
+    """What the audio and the transcripts are called: like their folder, where no other file of ours is."""
+    name = folder.name or slug(plan.article.metadata.title)
+    return f"{name}-audio" if name in ("chapters", "manifest") else name
 
 
 def _picture(plan: Plan, options: AudioOptions, fetched: bytes) -> bytes:
@@ -148,6 +154,8 @@ def _checked(plan: Plan, clips: Iterable[Clip]) -> Iterator[Clip]:
                 f"utterance {index + 1}", f"there are clips for {index} of {len(plan.utterances)} utterances"
             )
         yield usable(index, utterance, clip)
+    if next(given, None) is not None:
+        raise AudioError("the clips", f"there are more of them than {len(plan.utterances)} utterances")
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +205,7 @@ def _write_and_hear(job: _Job, path: Path, gain: float, ceiling: float) -> tuple
     for block in job.encoding.heard(path):
         meter.add(block)
         samples += len(block)
-    if samples != job.timeline.samples:
+    if not 0 <= samples - job.timeline.samples <= job.encoding.tail:
         raise AudioError(path.name, f"it decodes to {samples} samples where {job.timeline.samples} were encoded")
     return meter.lufs, meter.peak
 

@@ -44,6 +44,10 @@ class Encoding(Protocol):
         """dB by which the stored sound differs from what was given; below 0 where it is quieter."""
 
     @property
+    def tail(self) -> int:
+        """Samples of silence that the format may add at the end, because it knows whole frames only."""
+
+    @property
     def encoder(self) -> str:
         """What makes it."""
 

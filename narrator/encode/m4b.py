@@ -34,6 +34,7 @@ class M4b:
     bitrate: int
     suffix: str = ".m4b"
     grid: int = 1
+    tail: int = 1024
     loss: float = 0.0
     encoder: str = "ffmpeg aac"
 

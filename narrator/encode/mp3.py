@@ -157,6 +157,7 @@ class Mp3:
     settings: Mp3Settings
     cache: SegmentCache | None = None
     suffix: str = ".mp3"
+    tail: int = 0
     loss: float = LOSS
     encoder: str = ENCODER
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import wave
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from narrator.encode.sound import decoded
 from narrator.encode.vorbis import add_comments
+from narrator.errors import OutputError
 from narrator.types import AudioFormat
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ _FORMATS = {
     AudioFormat.WAV: ("WAV", "PCM_16", "PCM"),
     AudioFormat.OPUS: ("OGG", "OPUS", "libopus"),
 }
+_FLAC_LEVEL = 0.6  # of 0 to 1: smaller files cost more time
 _LEAST, _MOST = 6, 256  # kbit/s of a channel, as libopus takes them
 
 
@@ -32,6 +35,7 @@ class Plain:
     sample_rate: int
     bitrate: int
     grid: int = 1
+    tail: int = 0
     loss: float = 0.0
 
     @property
@@ -46,22 +50,35 @@ class Plain:
 
     def write(self, path: Path, stretches: Iterable[Samples], dress: Dress, jobs: int) -> None:
         """Store *stretches*, then put the tags in where the format has them."""
+        if self.format is AudioFormat.WAV:
+            self._write_wav(path, stretches)
+            return
+        self._write_compressed(path, stretches)
+        add_comments(path, self.format, dress)
+
+    def _write_wav(self, path: Path, stretches: Iterable[Samples]) -> None:
+        with path.open("wb") as raw, wave.open(raw) as file:
+            file.setnchannels(1)
+            file.setsampwidth(2)
+            file.setframerate(self.sample_rate)
+            for samples in stretches:
+                file.writeframesraw(samples.astype("<i2", copy=False).tobytes())
+
+    def _write_compressed(self, path: Path, stretches: Iterable[Samples]) -> None:
         import soundfile
 
         container, subtype, _ = _FORMATS[self.format]
-        level = 0.5
-        if self.format is AudioFormat.OPUS:
-            level = min(max(1 - (self.bitrate - _LEAST) / (_MOST - _LEAST), 0.0), 1.0)
-        with (
-            path.open("wb+") as raw,
-            soundfile.SoundFile(
-                raw, "w", self.sample_rate, 1, format=container, subtype=subtype, compression_level=level
-            ) as file,
-        ):
-            for samples in stretches:
-                file.write(samples)
-        if self.format is not AudioFormat.WAV:
-            add_comments(path, self.format, dress)
+        level = min(max(1 - (self.bitrate - _LEAST) / (_MOST - _LEAST), 0.0), 1.0)
+        if self.format is AudioFormat.FLAC:
+            level = _FLAC_LEVEL
+        try:
+            with soundfile.SoundFile(
+                path, "w", self.sample_rate, 1, format=container, subtype=subtype, compression_level=level
+            ) as file:
+                for samples in stretches:
+                    file.write(samples)
+        except soundfile.LibsndfileError as error:
+            raise OutputError(path.name, f"{error.error_string} The disk may be full.") from error
 
     def heard(self, path: Path) -> Iterator[Samples]:
         """The file's samples, block by block."""
