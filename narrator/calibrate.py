@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib import resources
+from itertools import chain
 
-from narrator.backends import Backend, Phonemizes, load
+from narrator.backends import Backend, Phonemizes, PredictsDuration, load
 from narrator.cache import ClipCache
 from narrator.estimate import features
 from narrator.estimate.fit import Example, Fit, fit
@@ -50,15 +51,19 @@ def calibrate(
     *,
     texts: Iterable[Sequence[Utterance]] = (),
     prior: Model | None = None,
+    note: str = "",
     jobs: int | None = None,
     told: Callable[[Rendered], None] | None = None,
 ) -> Calibration:
-    """Render the sentences, and any *texts* more, with *voice* and fit its timing.
+    """Render the sentences with *voice*, measure any *texts* more, and fit its timing.
+
+    Texts are rendered too, unless the engine tells lengths itself, which is several times cheaper.
 
     Args:
         cache: keeps the clips; a second run renders none.
         texts: utterances of whole articles; the more, the surer.
         prior: phoneme weights of a voice that was fitted on much, to start from.
+        note: what the texts are, and whose.
         told: is called with each clip's result.
 
     Raises the `VoiceError` of the first utterance that could not be spoken, `OutputError`.
@@ -69,11 +74,10 @@ def calibrate(
     own = [Utterance(line, voice) for line in sentences()]
     where = [number for number, text in enumerate(texts) for _ in text]
     where += [-1 - number // TEXT for number in range(len(own))]
-    measured = tuple(
-        Measured(utterance, seconds, text)
-        for utterance, seconds, text in zip([*spoken, *own], speak([*spoken, *own]), where, strict=True)
-    )
     backend = load(voice)
+    lengths = map(backend.duration, spoken) if isinstance(backend, PredictsDuration) else speak(spoken)
+    lengths = chain(lengths, speak(own))
+    measured = tuple(map(Measured, [*spoken, *own], lengths, where))
     paces = _paces(own[::_EVERY], speak)
     by_text = fit([Example(Counter(features.of_text(m.utterance.text)), m.seconds, m.text) for m in measured])
     by_phonemes = _by_phonemes(backend, measured, prior)
@@ -87,6 +91,7 @@ def calibrate(
         text=by_text.model,
         fitted_on={
             "sentences": "narrator/estimate/sentences.txt",
+            **({"also": note} if note else {}),
             "texts": len({m.text for m in measured}),
             "utterances": len(measured),
             "words": sum(len(m.utterance.text.split()) for m in measured),

@@ -19,13 +19,14 @@ _WIDE, _HIGH = 60, 18  # characters of the plot
 
 @click.command()
 @click.argument("voice")
-@click.option("--also", multiple=True, metavar="SOURCE", help="Articles to render and fit on too; may be repeated.")
+@click.option("--also", multiple=True, metavar="SOURCE", help="Articles to fit on too; may be repeated.")
+@click.option("--note", default="", help="What those articles are and whose, for the file.")
 @click.option("--alone", is_flag=True, help="Start from nothing, not from what a known voice's sounds take.")
 @click.option("--store", type=click.Path(dir_okay=False, path_type=Path), help="Where to; else narrator's data folder.")
 @click.option("--jobs", "-j", type=click.IntRange(min=1), help="Utterances at once; else one a core.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was found as a JSON object.")
 def calibrate(
-    voice: str, also: tuple[str, ...], alone: bool, store: Path | None, jobs: int | None, as_json: bool
+    voice: str, also: tuple[str, ...], note: str, alone: bool, store: Path | None, jobs: int | None, as_json: bool
 ) -> None:
     """Measure how long VOICE takes to say things, and store it, so that estimates for it are right.
 
@@ -42,7 +43,13 @@ def calibrate(
         click.echo(f"note: our sentences are English; add texts in {chosen.language} with --also", err=True)
     told = _Counter()
     found = room.calibrate(
-        chosen, ClipCache(), texts=list(_texts(also, chosen)), prior=_prior(chosen, alone), jobs=jobs, told=told
+        chosen,
+        ClipCache(),
+        texts=list(_texts(also, chosen)),
+        prior=_prior(chosen, alone),
+        note=note,
+        jobs=jobs,
+        told=told,
     )
     told.end()
     path = store or own_folder() / f"{chosen.id}.timing.json"

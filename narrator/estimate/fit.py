@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     Array: TypeAlias = npt.NDArray[np.float64]
     Rows: TypeAlias = npt.NDArray[np.intp]
 
-_RIDGES = (0.3, 1.0, 3.0, 10.0, 30.0, 100.0)
+_RIDGES = (0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0)
 _OWN = 0.01  #: of the ridge, on terms that stand by themselves
+_FURTHEST = 0.0005  #: of utterances lie further off on either side, and count as freaks
 _LEAST_SHARED = 0.002  #: texts differ by this much even where a small sample does not show it
 
 
@@ -99,8 +100,8 @@ def spread(predicted: Array, actual: Array, groups: Sequence[Rows]) -> Spread:
         shared=round(max(_LEAST_SHARED, float(np.sqrt(max(0.0, float(shared2))))), 5),
         grain=round(float(np.sqrt(grain2)), 5),
         floor=round(float(np.sqrt(floor2)), 5),
-        shortest=round(float(z.min()), 2),
-        longest=round(float(z.max()), 2),
+        shortest=round(float(np.quantile(z, _FURTHEST)), 2),
+        longest=round(float(np.quantile(z, 1 - _FURTHEST)), 2),
     )
 
 

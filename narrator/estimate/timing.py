@@ -32,7 +32,7 @@ class Spread:
     shared: float = 0.0  #: relative
     grain: float = 0.0  #: seconds, for one second of sound
     floor: float = 0.0  #: seconds, for each utterance
-    shortest: float = -5.0  #: the utterance furthest below its prediction, in deviations of `of_one`
+    shortest: float = -5.0  #: the utterance furthest below its prediction but for freaks, in deviations of `of_one`
     longest: float = 5.0  #: the one furthest above
 
     def of_one(self, predicted: float) -> float:
