@@ -16,13 +16,12 @@ _CLOSERS = "\"'”’»›)]}*_"
 _OPENERS = "\"'“‘«‹([{*_¿¡„‚"
 _QUOTES = frozenset("\"'”’»›")
 _MARK = re.compile(
-    r"(?<![.!?…‽])(?P<run>\.(?:[ \xa0]\.){2,}|[.!?…‽]+)(?P<closers>["
-    + re.escape(_CLOSERS)
-    + r"]*)(?:\[\d{1,3}\])*(?=\s|\Z)"
+    r"(?P<run>[.!?…‽](?<![.!?…‽]{2})(?:(?<=\.)(?:[ \xa0]\.){2,}|[.!?…‽]*))"
+    r"(?P<closers>[" + re.escape(_CLOSERS) + r"]*)(?:\[\d{1,3}\])*(?=\s|\Z)"
 )
 _GLUED = re.compile(
-    r"(?<=[a-z]{3})[.!?](?:[\"”’])?(?=(?:The|This|That|These|Those|It|He|She|They|We|But|And|In|However|There|When|After)"
-    r"(?:\s|['’]))"
+    r"[.!?](?<=[a-z]{3}.)[\"”’]?"
+    r"(?=(?:The|This|That|These|Those|It|He|She|They|We|But|And|In|However|There|When|After)(?:\s|['’]))"
 )
 _SPACE = re.compile(r"\s*")
 _BULLETS = "•⁃‣▪◦·●○–—-* \t\xa0\n("

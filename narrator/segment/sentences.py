@@ -12,6 +12,8 @@ from narrator.segment import english, foreign
 
 _COUNTER = re.compile(r"\s*[•⁃‣▪●◦]?\s?(?:\d{1,3}|[a-z])[.)]{1,2}\s+")
 _UNSPACED = frozenset({"ja", "zh", "th", "km", "lo", "my"})  #: written without spaces, and so wrapped anywhere
+_SPACE = re.compile(r"\s*")
+_BULLETS = frozenset("•⁃‣▪●◦")
 _BREAK = re.compile(r"[\r\n\u2028\u2029]\s*")
 _BULLET = re.compile(r"(?<=\s)[•⁃‣▪●◦](?=\s|\w)")
 _ITEM = re.compile(r"(?<!\S)(?:[•⁃‣▪●◦]\s?)?(\d{1,3}|[a-z])(?:\.\)|[.)])(?=\s)")
@@ -68,12 +70,15 @@ def _lines(text: str, *, spaced: bool) -> set[int]:
 
 def _items(text: str) -> set[int]:
     """Where the items of a list that was set in one line begin: "1. The first item 2. The second item"."""
-    found = {match.start() for match in _BULLET.finditer(text)}
+    found = {match.start() for match in _BULLET.finditer(text)} if _BULLETS.intersection(text) else set()
+    first = _SPACE.match(text).end()  # type: ignore[union-attr]  # it matches anything
+    opening = {first, *(match.end() for match in _BREAK.finditer(text))}
+    if not any(_ITEM.match(text, place) for place in opening):
+        return found
     expected = ""
     for match in _ITEM.finditer(text):
-        opens = not text[: match.start()].strip() if match.start() < 8 else text[match.start() - 1] in "\r\n"
-        if opens or match[1] == expected:
-            if not opens:
+        if match.start() in opening or match[1] == expected:
+            if match.start() not in opening:
                 found.add(match.start())
             expected = str(int(match[1]) + 1) if match[1].isdecimal() else chr(ord(match[1]) + 1)
     return found

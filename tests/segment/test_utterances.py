@@ -154,8 +154,8 @@ def test_a_heading_is_cut_where_its_sentences_end() -> None:
 LONG = (
     "The committee, which had met for three days behind closed doors in the old town hall of Spokane, Washington, "
     "decided on Tuesday that the $1.2 billion plan would go ahead; however, its members said the work, expected to "
-    "take 5 years and to cost 3,000 people their homes, could not begin before 2027 because the state had not yet agreed to "
-    "pay its share of the costs, and because nobody knew who would run it."
+    "take 5 years and to cost 3,000 people their homes, could not begin before 2027 because the state had not yet "
+    "agreed to pay its share of the costs, and because nobody knew who would run it."
 )
 
 
