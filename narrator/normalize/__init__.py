@@ -1,7 +1,7 @@
 """Text as written → text as spoken, every spoken word traceable to the written words it came from.
 
 A rule is a pattern with a name and a function that says the words (`scan.Rule`); each lives in a module of `rules`,
-and what differs between locales is data (`tables`, the TOML files in ``data``). All rules look at the text as written,
+and what differs between locales is data (`tables`, the files in ``data``). All rules look at the text as written,
 never at each other's output: the first to claim a range speaks it.
 """
 

@@ -39,6 +39,7 @@ _ODD = re.compile(
     r"|[A-Za-z][\u0300-\u036f]{1,8}"  # an accent on its own
 )
 _FOREIGN_DIGIT = re.compile(r"(?![0-9])\d")
+_SUSPECT = re.compile(r"[ÃÂ][\x80-\xbf‚-™]|â€|ï¿½|ðŸ|Ã ")
 _MOJIBAKE = re.compile(r"[^ \t\n]{0,200}?(?:[ÃÂ][\x80-\xbf‚-™]|â€|ï¿½|ðŸ|Ã )[^ \t\n]{0,200}")
 
 
@@ -124,7 +125,11 @@ def unify(text: str, *, digits: bool = True) -> Plain:
     """*text* in plain characters. Foreign digits become ours if *digits*."""
     if text.isascii() and "&" not in text and text.isprintable():
         return Plain(text, text)
-    found = {match.span(): fixed for match in _MOJIBAKE.finditer(text) if (fixed := _repaired(match[0])) != match[0]}
+    found: dict[tuple[int, int], str] = {}
+    if _SUSPECT.search(text):
+        found = {
+            match.span(): fixed for match in _MOJIBAKE.finditer(text) if (fixed := _repaired(match[0])) != match[0]
+        }
     covered = bytearray(len(text))
     for start, end in found:
         covered[start:end] = b"\1" * (end - start)

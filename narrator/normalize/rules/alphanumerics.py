@@ -65,7 +65,7 @@ def _hyphened(match: re.Match[str], tables: Tables) -> str:
 def _number(number: str, tables: Tables) -> str:
     if len(number) == 4 and 1900 <= int(number) < 2100:
         return year(number, tables)
-    return cardinal(number, tables) if len(number) <= 3 else digits(number)
+    return cardinal(number, tables) if len(number) <= 3 or number[1:] == "000" else digits(number)
 
 
 def _slashed(match: re.Match[str], tables: Tables) -> str:

@@ -23,7 +23,7 @@ _TIGHT = words(
 )
 _WIDE = words(
     """
-    mo min. sec. sec min ha cal L l W pt MP pp
+    mo min. sec. sec min ha V cal L l W pt MP pp
     """
 )
 _NOT_UNITS = words(
@@ -115,7 +115,7 @@ def _only_feet(match: re.Match[str], tables: Tables) -> str:
 def _inches(match: re.Match[str], tables: Tables) -> str | None:
     """``7"``, where that mark is not a closing quotation mark: where the marks of the text do not pair."""
     around = match.string[max(0, match.start() - 1000) : match.end() + 1000]
-    if around.count('"') % 2 == 0 and not re.match(r" ?[x×]", after(match)):
+    if match[0].endswith('"') and around.count('"') % 2 == 0 and not re.match(r" ?[x×]", after(match)):
         return None
     return f"{decimal(match['number'], tables)} {'inch' if match['number'] == '1' or adjective(match) else 'inches'}"
 
@@ -157,8 +157,8 @@ RULES = (
     ),
     Rule(
         "feet and inches",
-        r"(?<![\w.,'])(?P<feet>[0-9]{1,3})(?:['′] ?|-?ft\.? ?)(?:(?P<inches>1[01]|[0-9](?:\.[0-9])?)"
-        r"(?P<part> ?[¼½¾])?(?:\"|″|''|′′|-?in\b\.?|(?=[\s,.;)]|$)))",
+        r"(?<![\w.,'])(?P<feet>[0-9]{1,3})(?:['′] ?|[- ]?ft\.? ?)(?:(?P<inches>1[01]|[0-9](?:\.[0-9])?)"
+        r"(?P<part> ?[¼½¾])?(?:\"|″|''|′′|[- ]?in\b\.?|(?=[\s,.;)]|$)))",
         _feet,
         needs="'′f",
     ),

@@ -17,8 +17,11 @@ def _group(group: str, tables: Tables) -> str:
 
 
 def _telephone(match: re.Match[str], tables: Tables) -> str:
-    groups = [_group(group, tables) for group in re.findall(r"[0-9]+", match[0])]
-    return ("plus " if match[0].startswith("+") else "") + ", ".join(groups)
+    number, _, extension = re.sub(r" ?(?:x|ext\.?) ?", "x", match[0]).partition("x")
+    said = ", ".join(_group(group, tables) for group in re.findall(r"[0-9]+", number))
+    if extension:
+        said += f", extension {digits(extension)}"
+    return f"plus {said}" if match[0].startswith("+") else said
 
 
 def _lettered(match: re.Match[str], tables: Tables) -> str:

@@ -14,7 +14,7 @@ _HALF = r"(?:[ap]\.?m\b\.?|[AP]\.?M\b\.?|[ap]\. m\.)"
 _ZONE = (
     r"(?:(?:ET|EST|EDT|CT|CST|CDT|MT|MST|MDT|PT|PST|PDT|AKST|HST|GMT|UTC|BST|CET|CEST|IST|JST|AEST|AEDT|ACST|AWST"
     r"|NZST|NZDT|EAT|SGT|HKT|MSK)"
-    r"(?![\w])|(?<=[.ap])(?:est|edt|pst|pdt|gmt|cst)(?!\w))"
+    r"(?![\w])|(?:(?<=[.ap])|(?<=[.m] ))(?:est|edt|pst|pdt|gmt|cst)(?!\w))"
 )
 _IN_ZONE = rf"(?:,? ?\(?(?P<zone>{_ZONE})\)?)?"
 _CLOCK = r"(?:[01]?[0-9]|2[0-4])"
