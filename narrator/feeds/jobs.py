@@ -1,0 +1,111 @@
+"""What is still to be narrated: a queue that several processes share, and that forgets nothing when one dies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import KW_ONLY, dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from narrator.feeds.database import Database
+
+TRIES = 3
+LEASE = 15 * 60.0  #: seconds; a job whose owner has not renewed its lease by then is anybody's
+_BACK_OFF = (10 * 60.0, 2 * 3600.0, 12 * 3600.0)  #: after the first, second, third failure
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """An article to narrate, held by one owner until its lease ends."""
+
+    feed: str
+    id: str
+    digest: str
+    _: KW_ONLY
+    tries: int = 0  #: this one not counted
+    reason: str = ""  #: of the last failure
+
+
+class Jobs:
+    """The queue in a library's file.
+
+    Args:
+        clock: seconds since 1970.
+    """
+
+    def __init__(self, db: Database, clock: Callable[[], float]) -> None:
+        self._db, self._clock = db, clock
+
+    def ask(self, feed: str, id: str, digest: str) -> bool:
+        """Put an article on the list of what is to be narrated; False where these very words are there or done.
+
+        Words that changed begin anew, with no failure counted.
+        """
+        with self._db.writing():
+            (made,) = self._db.run(
+                "SELECT count(*) FROM articles WHERE feed = ? AND id = ? AND digest = ?", (feed, id, digest)
+            ).fetchone()
+            if made:
+                return False
+            changed = self._db.run(
+                "INSERT INTO jobs (feed, id, digest, state) VALUES (?, ?, ?, 'waiting') "
+                "ON CONFLICT DO UPDATE SET digest = excluded.digest, state = 'waiting', tries = 0, due = 0, "
+                "owner = '', until = 0, reason = '' WHERE jobs.digest != excluded.digest",
+                (feed, id, digest),
+            )
+            return changed.rowcount > 0
+
+    def lease(self, owner: str, feed: str = "") -> Job | None:
+        """The next job that is due, held for *owner*; None where there is none. No job is held by two."""
+        now = self._clock()
+        only = "AND feed = :feed" if feed else ""
+        with self._db.writing():
+            row = self._db.run(
+                f"UPDATE jobs SET state = 'leased', owner = :owner, until = :until WHERE (feed, id) = ("
+                f"SELECT feed, id FROM jobs WHERE ((state = 'waiting' AND due <= :now) "
+                f"OR (state = 'leased' AND until <= :now)) {only} ORDER BY due, feed, id LIMIT 1) "
+                f"RETURNING feed, id, digest, tries, reason",
+                {"owner": owner, "until": now + LEASE, "now": now, "feed": feed},
+            ).fetchone()
+        return Job(row[0], row[1], row[2], tries=row[3], reason=row[4]) if row else None
+
+    def renew(self, owner: str, job: Job) -> bool:
+        """Hold *job* longer; False where its lease ended and somebody else has it."""
+        with self._db.writing():
+            held = self._db.run(
+                "UPDATE jobs SET until = ? WHERE feed = ? AND id = ? AND digest = ? AND owner = ? AND state = 'leased'",
+                (self._clock() + LEASE, job.feed, job.id, job.digest, owner),
+            )
+            return held.rowcount > 0
+
+    def fail(self, owner: str, job: Job, reason: str, *, for_good: bool = False) -> bool:
+        """Give *job* back with the reason it failed; it comes again later, until it was tried `TRIES` times.
+
+        True where it is set aside: tried often enough, or failed *for_good*.
+        """
+        tries = job.tries + 1
+        aside = for_good or tries >= TRIES
+        due = self._clock() + _BACK_OFF[min(tries, len(_BACK_OFF)) - 1]
+        with self._db.writing():
+            self._db.run(
+                "UPDATE jobs SET state = ?, tries = ?, due = ?, owner = '', until = 0, reason = ? "
+                "WHERE feed = ? AND id = ? AND digest = ? AND owner = ?",
+                ("aside" if aside else "waiting", tries, due, reason, job.feed, job.id, job.digest, owner),
+            )
+        return aside
+
+    def failures(self, feed: str = "") -> tuple[Job, ...]:
+        """The jobs that failed and are not done since: those set aside, and those that will be tried again."""
+        rows = self._db.run(
+            "SELECT feed, id, digest, tries, reason FROM jobs "
+            "WHERE tries > 0 AND state != 'done' AND ? IN ('', feed) ORDER BY feed, id",
+            (feed,),
+        )
+        return tuple(Job(feed, id, digest, tries=tries, reason=reason) for feed, id, digest, tries, reason in rows)
+
+    def waiting(self, feed: str = "") -> int:
+        """How many jobs are neither done nor set aside."""
+        row = self._db.run(
+            "SELECT count(*) FROM jobs WHERE state IN ('waiting', 'leased') AND ? IN ('', feed)", (feed,)
+        ).fetchone()
+        return int(row[0])

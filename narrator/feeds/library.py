@@ -1,0 +1,254 @@
+"""What was narrated, from what, and what is still to do: one SQLite file beside the episodes.
+
+Several processes may use it at once. Nothing in it is the only copy but the queue of jobs: `rebuild` fills it anew from
+the manifests that stand beside the episodes.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+import uuid
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import KW_ONLY, dataclass
+from pathlib import Path
+
+from narrator.feeds.database import Database
+from narrator.feeds.jobs import Jobs
+from narrator.files import write_text
+from narrator.sources.fetch import Validators
+
+NAME = "library.db"
+SIGNATURE = "library.json"
+_SIGNED = ("feed", "id", "guid", "digest", "published")
+_GUID_SPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")  #: the podcast namespace's own, for feeds
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An article as it was last seen."""
+
+    feed: str
+    id: str
+    _: KW_ONLY
+    url: str = ""
+    title: str = ""
+    published: str = ""  #: ISO 8601; empty where unknown
+    digest: str = ""
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An episode that stands in the library's folder."""
+
+    feed: str
+    id: str  #: of its article
+    _: KW_ONLY
+    guid: str
+    folder: str
+    title: str
+    published: str
+    duration: float
+    size: int
+    plan: str = ""
+
+
+class Library:
+    """The library of one output folder. A `Library` is used by one thread; open another for another.
+
+    Args:
+        folder: where episodes stand; the file is made there.
+        clock: seconds since 1970, for leases and back-off.
+
+    Raises `OutputError` where the file cannot be opened, is no library, or is of a later version.
+    """
+
+    def __init__(self, folder: Path, *, clock: Callable[[], float] = time.time) -> None:
+        self.folder, self._clock = folder, clock
+        self._db = Database(folder / NAME)
+        self.jobs = Jobs(self._db, clock)
+
+    def __enter__(self) -> Library:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._db.close()
+
+    # Feeds
+
+    def podcast_guid(self, feed: str, address: str) -> str:
+        """The podcast's guid: made from its first *address*, and the same ever after, wherever it moves."""
+        bare = address.partition("://")[2].rstrip("/") or address
+        made = str(uuid.uuid5(_GUID_SPACE, bare))
+        with self._db.writing():
+            self._db.run("INSERT OR IGNORE INTO feeds (name, guid) VALUES (?, ?)", (feed, made))
+        return str(self._db.run("SELECT guid FROM feeds WHERE name = ?", (feed,)).fetchone()[0])
+
+    # Articles
+
+    def see(self, articles: Iterable[Known]) -> None:
+        """Remember that *articles* stand in their source now; what is known of their words is kept."""
+        now = self._clock()
+        rows = [(a.feed, a.id, a.url, a.title, a.published, now, now) for a in articles]
+        with self._db.writing():
+            self._db.run_many(
+                "INSERT INTO articles (feed, id, url, title, published, first_seen, last_seen) VALUES (?,?,?,?,?,?,?) "
+                "ON CONFLICT DO UPDATE SET url = excluded.url, title = excluded.title, last_seen = excluded.last_seen, "
+                "withdrawn = 0, published = CASE WHEN published = '' THEN excluded.published ELSE published END",
+                rows,
+            )
+
+    def article(self, feed: str, id: str) -> Known | None:
+        """The article of that name, or None."""
+        return next(self._articles("WHERE feed = ? AND id = ?", (feed, id)), None)
+
+    def articles(self, feed: str = "") -> Iterator[Known]:
+        """All articles, or those of one feed, newest first."""
+        where = "WHERE feed = ? ORDER BY published DESC, id" if feed else "ORDER BY published DESC, id"
+        yield from self._articles(where, (feed,) if feed else ())
+
+    def by_url(self, url: str) -> tuple[Known, ...]:
+        """The articles that stand at *url*, in whichever feed."""
+        return tuple(self._articles("WHERE url = ? ORDER BY feed, id", (url,)))
+
+    def search(self, words: str) -> tuple[Known, ...]:
+        """The articles whose title or address holds each of *words*."""
+        conditions = [f"%{_like(word)}%" for word in words.split()]
+        where = " AND ".join(["(title LIKE ? ESCAPE '!' OR url LIKE ? ESCAPE '!')"] * len(conditions)) or "1"
+        values = [value for condition in conditions for value in (condition, condition)]
+        return tuple(self._articles(f"WHERE {where} ORDER BY published DESC, id LIMIT 1000", values))
+
+    def _articles(self, where: str, values: Iterable[object]) -> Iterator[Known]:
+        columns = "feed, id, url, title, published, digest, withdrawn"
+        for feed, id, url, title, published, digest, withdrawn in self._db.run(
+            f"SELECT {columns} FROM articles {where}", tuple(values)
+        ):
+            yield Known(feed, id, url=url, title=title, published=published, digest=digest, withdrawn=bool(withdrawn))
+
+    def missing(self, feed: str, present: Iterable[str]) -> tuple[Known, ...]:
+        """The articles of *feed* that are not among *present*, and are not withdrawn yet."""
+        here = set(present)
+        return tuple(known for known in self.articles(feed) if known.id not in here and not known.withdrawn)
+
+    def withdraw(self, feed: str, id: str) -> None:
+        """Take an article's episode out of its feed; its folder is left alone."""
+        with self._db.writing():
+            self._db.run("UPDATE articles SET withdrawn = 1 WHERE feed = ? AND id = ?", (feed, id))
+
+    def remove(self, feed: str, id: str) -> None:
+        """Forget an article, its episode and its jobs; its folder is left alone."""
+        with self._db.writing():
+            for table in ("articles", "editions", "episodes", "jobs"):
+                self._db.run(f"DELETE FROM {table} WHERE feed = ? AND id = ?", (feed, id))
+
+    # Episodes
+
+    def publish(self, record: Record, digest: str) -> None:
+        """An episode is made: it takes the place of the article's last one, and its job is done."""
+        with self._db.writing():
+            self._put(record, digest)
+            self._db.run(
+                "UPDATE jobs SET state = 'done', owner = '', until = 0, reason = '' "
+                "WHERE feed = ? AND id = ? AND digest = ?",
+                (record.feed, record.id, digest),
+            )
+
+    def _put(self, record: Record, digest: str) -> None:
+        now = self._clock()
+        r = record
+        self._db.run(
+            "INSERT INTO articles (feed, id, title, published, digest, first_seen, last_seen) VALUES (?,?,?,?,?,?,?) "
+            "ON CONFLICT DO UPDATE SET digest = excluded.digest",
+            (r.feed, r.id, r.title, r.published, digest, now, now),
+        )
+        self._db.run(
+            "INSERT OR REPLACE INTO episodes (feed, id, guid, folder, title, published, duration, size, plan) "
+            "VALUES (?,?,?,?,?,?,?,?,?)",
+            (r.feed, r.id, r.guid, r.folder, r.title, r.published, r.duration, r.size, r.plan),
+        )
+        self._db.run("INSERT OR REPLACE INTO editions VALUES (?,?,?,?,?)", (r.feed, r.id, digest, r.plan, now))
+
+    def episodes(self, feed: str, limit: int = -1) -> tuple[Record, ...]:
+        """The episodes of *feed* that are not withdrawn, newest first."""
+        rows = self._db.run(
+            "SELECT e.feed, e.id, e.guid, e.folder, e.title, e.published, e.duration, e.size, e.plan FROM episodes e "
+            "JOIN articles a USING (feed, id) WHERE e.feed = ? AND NOT a.withdrawn "
+            "ORDER BY e.published DESC, e.guid LIMIT ?",
+            (feed, limit),
+        )
+        return tuple(
+            Record(
+                feed, id, guid=guid, folder=folder, title=title, published=day, duration=length, size=size, plan=plan
+            )
+            for feed, id, guid, folder, title, day, length, size, plan in rows
+        )
+
+    # What servers gave
+
+    def validators(self, url: str) -> Validators:
+        """What to ask *url* with."""
+        row = self._db.run("SELECT etag, modified FROM validators WHERE url = ?", (url,)).fetchone()
+        return Validators(*row) if row else Validators()
+
+    def remember(self, url: str, validators: Validators) -> None:
+        """Keep what *url* gave; none at all forgets it."""
+        with self._db.writing():
+            self._db.run("DELETE FROM validators WHERE url = ?", (url,))
+            if validators.etag or validators.modified:
+                row = (url, validators.etag, validators.modified, self._clock())
+                self._db.run("INSERT INTO validators VALUES (?, ?, ?, ?)", row)
+
+    # The way back
+
+    def rebuild(self) -> int:
+        """Fill the tables of articles and episodes anew from what stands below the folder; how many there were.
+
+        A folder counts if it was signed (see `sign`), and every file that its manifest names is there.
+        """
+        found = [entry for entry in map(self._from_folder, sorted(self.folder.rglob(SIGNATURE))) if entry]
+        with self._db.writing():
+            for table in ("articles", "editions", "episodes"):
+                self._db.run(f"DELETE FROM {table}")
+            for record, digest, url in found:
+                self._put(record, digest)
+                self._db.run("UPDATE articles SET url = ? WHERE feed = ? AND id = ?", (url, record.feed, record.id))
+        return len(found)
+
+    def _from_folder(self, path: Path) -> tuple[Record, str, str] | None:
+        from narrator.publish.manifest import read_manifest
+
+        manifest = read_manifest(path.parent)
+        try:
+            said = json.loads(path.read_text(encoding="utf-8"))
+            feed, id, guid, digest, published = (str(said[name]) for name in _SIGNED)
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+        if manifest is None:
+            return None
+        record = Record(
+            feed,
+            id,
+            guid=guid,
+            folder=path.parent.relative_to(self.folder).as_posix(),
+            title=manifest.episode.title,
+            published=published,
+            duration=manifest.episode.duration,
+            size=manifest.episode.audio.size,
+            plan=manifest.plan,
+        )
+        return record, digest, str(manifest.about["source"].get("url") or "")
+
+
+def sign(folder: Path, record: Record, digest: str) -> None:
+    """Write beside an episode whose it is, so that `Library.rebuild` finds its way back. Raises `OutputError`."""
+    said = dict(zip(_SIGNED, (record.feed, record.id, record.guid, digest, record.published), strict=True))
+    write_text(folder / SIGNATURE, json.dumps(said, ensure_ascii=False, indent=1) + "\n")
+
+
+def _like(word: str) -> str:
+    return word.replace("!", "!!").replace("%", "!%").replace("_", "!_")
