@@ -132,7 +132,7 @@ SAYING = _words(
 TIME_OPENERS = _words("at by around about before after until till since from near exactly precisely")
 
 #: States whose short form is also a word or a name: only after a town and its comma.
-AMBIGUOUS_STATES = _words("Wash Mass Miss Ill Ore Pa La Ark Cal Tex Ind Kan Kans Man Ont Mo Va Del Ga Vic Que Penn")
+AMBIGUOUS_STATES = _words("Man Mo Cal Tex La Pa Del Ore Ill Ark Miss Ind Vic")
 
 #: Titles that also end addresses: "on Elm Dr. The".
 ADDRESS_TAILS = _words("Dr St Ste Ft Pt")
@@ -148,12 +148,13 @@ VERBS = _words(
 #: What is an abbreviation in capitals too; other words in capitals ("EST", "CT") end sentences like any word.
 SHOUTED = _words("co inc corp ltd jr sr bros ave blvd rd st al no etc")
 
-#: Bodies of a state: "the U.S. Embassy said" goes on.
+#: What a state, a country or a name goes on with: "the U.S. Embassy said", "King Jr. Day was".
 STATELY = _words(
     """
     government senate congress army navy embassy treasury capitol constitution supreme house department state steel open
     bank air marines marine coast postal census customs soccer figure olympic attorney secretary president ambassador
     bancorp security council court courts agency commission military forces border patrol representative rep sen
+    day discovery pictures entertainment records high elementary middle boulevard school holiday library museum
     dollar women men team national federal district geological food environmental citizenship
     """
 )

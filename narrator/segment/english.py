@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from narrator.segment import abbreviations as known
 
-_CLOSERS = "\"'”’»›)]}*_"
+_CLOSERS = "\"'”’»›)]}*_¹²³⁰⁴⁵⁶⁷⁸⁹"
 _OPENERS = "\"'“‘«‹([{*_¿¡„‚"
 _QUOTES = frozenset("\"'”’»›")
 _MARK = re.compile(
@@ -48,7 +48,7 @@ class _Mark(NamedTuple):
     run: str
     closers: str
     word: str  #: before it, without opening quotes and brackets
-    following: str  #: at most 64 characters from the next word on
+    following: str  #: at most 80 characters from the next word on
     words: list[str]  #: the first words of `following`
 
 
@@ -77,13 +77,13 @@ def ends(text: str, forced: Iterable[int] = ()) -> list[int]:
 def _decide(text: str, begin: int, match: re.Match[str], following: int) -> int:
     """Where the next sentence begins, or 0 if none begins after this mark."""
     start = match.start()
-    ahead = text[following : following + 64]
+    ahead = text[following : following + 80]
     head = ahead.lstrip(_OPENERS + " ")
     if not head or not (head[0].isalnum() or head[0] in "$€£¥#@•⁃✓" or ord(head[0]) > 0x2FFF):
         return 0
     before = text[max(begin, start - 40) : start].split()
     word = before[-1].lstrip(_OPENERS) if before and not text[start - 1].isspace() else ""
-    mark = _Mark(text, begin, start, match["run"], match["closers"], word, ahead, head.split(None, 4)[:4])
+    mark = _Mark(text, begin, start, match["run"], match["closers"], word, ahead, head.split(None, 6)[:6])
     if mark.closers and text[start - 1] in "[(" and mark.closers[0] in "])":
         return 0  # an omission "[...]", a remark "(!)"
     if _COUNTER.fullmatch(text[begin:start].strip(_BULLETS) if start - begin < 16 else ""):
@@ -199,9 +199,9 @@ def _dot_ends(mark: _Mark) -> bool:
         return not digit
     if word.isupper() and len(word) > 1 and word.isalpha() and lower not in known.SHOUTED:
         return True
-    if lower in known.COMPANIES or _is_state(mark):
+    if lower in known.COMPANIES or lower in known.TAILS or _is_state(mark):
         return not digit and (_begins_sentence(mark) or _begins_clause(mark))
-    if lower in known.TAILS or _DOTTED.fullmatch(word):
+    if _DOTTED.fullmatch(word):
         return not digit and (_begins_sentence(mark) or _leaves_country(mark))
     if _CONSONANTS.fullmatch(word) and word != "Ng":
         return _begins_sentence(mark)
@@ -227,7 +227,8 @@ def _letter_ends(mark: _Mark) -> bool:
 
 def _time_ends(mark: _Mark) -> bool:
     """ "3 p.m. ET" and "8 p.m. Saturday" go on; so does "At 5 a.m. Mr. Smith went …"."""
-    if _plain(mark.words[0]) in known.AFTER_TIMES or mark.words[0][0].isdigit():
+    zone = re.split(r"[/–-]", mark.words[0])[0]
+    if _plain(zone) in known.AFTER_TIMES or zone[0].isdigit() or "time" in map(_plain, mark.words[1:3]):
         return False
     if _begins_sentence(mark):
         return True
@@ -266,12 +267,12 @@ def _begins_sentence(mark: _Mark) -> bool:
 def _leaves_country(mark: _Mark) -> bool:
     """Whether a country ends the sentence and another subject begins: "… in the U.S. Canada has its own"."""
     before = mark.text[max(mark.begin, mark.start - 24) : mark.start]
-    return _COUNTRY.search(before) is not None and _plain(mark.words[0]) not in known.STATELY and _begins_clause(mark)
+    return _COUNTRY.search(before) is not None and _begins_clause(mark)
 
 
 def _begins_clause(mark: _Mark) -> bool:
     """Whether a subject and its verb follow: "Acme Inc. Apple said"."""
-    if len(mark.words) < 2 or _plain(mark.words[0]) in known.ROLES or not mark.words[0].isalpha():
+    if len(mark.words) < 2 or _plain(mark.words[0]) in known.ROLES | known.STATELY or not mark.words[0].isalpha():
         return False
     second = _plain(mark.words[1])
     return mark.words[1][0].islower() and (second in known.VERBS or second in known.SAYING or second.endswith("ed"))
