@@ -143,7 +143,7 @@ def alone(name: str, table: Path, prose: list[Path]) -> dict[str, object] | None
     command = [sys.executable, __file__, str(table), "--one", name]
     for path in prose:
         command += ["--prose", str(path)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
     found: dict[str, object] = json.loads(done.stdout)
     return found
 

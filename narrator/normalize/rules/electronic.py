@@ -101,6 +101,11 @@ def _url(match: re.Match[str], tables: Tables) -> str:
     return spoken_address(match[0].rstrip("/") if match["path"] in ("/",) else match[0])
 
 
+def _dot(match: re.Match[str], tables: Tables) -> str:
+    """``.NET``, ``.com``."""
+    return " dot " if match.start() and not match.string[match.start() - 1].isspace() else "dot "
+
+
 def _handle(match: re.Match[str], tables: Tables) -> str:
     return f"at {_camel(match['name'])}"
 
@@ -153,6 +158,12 @@ RULES = (
         rf"(?<![\w@.])[A-Za-z][\w-]{{0,60}}\.(?:{_FILE})(?![\w])|(?<![\w@.'-])[a-z][a-z0-9-]{{2,60}}\.[a-z]{{3,}}"
         rf"(?![\w'-])(?!\.\w)",
         lambda match, tables: spoken_address(match[0]),
+        needs=".",
+    ),
+    Rule(
+        "dot name",
+        rf"(?:(?<=[A-Z])|(?<![^\s(\"]))\.(?=NET\b|(?:com|org|net|gov|edu|io|ai|{_FILE})(?![\w.'-]))(?<![A-Z]\.(?!NET))",
+        _dot,
         needs=".",
     ),
     Rule("handle", r"(?<![\w@/.])@(?P<name>[A-Za-z_][\w]{0,50})", _handle, needs="@"),
