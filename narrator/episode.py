@@ -93,7 +93,7 @@ def write_episode(
             loudness=loudness,
             plan=digest,
         )
-        extra = {"encoder": how.encoder, "fast": options.fast}
+        extra = {"encoder": how.encoder, "fast": options.fast, "target": options.loudness}
         (work / manifest.NAME).write_text(manifest.manifest_text(episode, plan, options, extra), encoding="utf-8")
     return episode
 

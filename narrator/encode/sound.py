@@ -28,3 +28,13 @@ def decoded(path: Path, size: int = 1 << 16) -> Iterator[Samples]:
                 yield block[:, 0] if block.shape[1] == 1 else (block.sum(axis=1) // block.shape[1]).astype("int16")
     except (soundfile.LibsndfileError, RuntimeError) as error:
         raise AudioError(str(path), f"it cannot be decoded ({error})") from error
+
+
+def rate_of(path: Path) -> int:
+    """The sample rate of a sound file. Raises `AudioError` where it is not one."""
+    import soundfile
+
+    try:
+        return int(soundfile.info(path).samplerate)
+    except (soundfile.LibsndfileError, RuntimeError) as error:
+        raise AudioError(str(path), f"it cannot be decoded ({error})") from error

@@ -105,20 +105,24 @@ def manifest_text(episode: Episode, plan: Plan, options: AudioOptions, extra: Ma
     return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
 
 
-def read_manifest(folder: Path) -> Manifest | None:
-    """The manifest in *folder*, or None where there is none of ours, or a file it names is not there as it says."""
+def read_manifest(folder: Path, *, whole: bool = True) -> Manifest | None:
+    """The manifest in *folder*, or None where there is none of ours, or a file it names is not there as it says.
+
+    Args:
+        whole: look whether the files are there; else take the manifest's word for it.
+    """
     try:
-        whole = json.loads((folder / NAME).read_text(encoding="utf-8"))
+        said = json.loads((folder / NAME).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
     try:
-        if whole["schema"] != _SCHEMA:
+        if said["schema"] != _SCHEMA:
             return None
-        episode = _episode(folder, whole)
-        found = Manifest(whole["source"]["origin"], whole["plan"], episode, whole)
+        episode = _episode(folder, said)
+        found = Manifest(said["source"]["origin"], said["plan"], episode, said)
     except (KeyError, TypeError, AttributeError):
         return None
-    return found if all(_is_there(folder, file) for file in episode.files) else None
+    return None if whole and not all(_is_there(folder, file) for file in episode.files) else found
 
 
 def read_episode(folder: Path) -> Episode | None:
