@@ -20,6 +20,7 @@ COMMANDS = {
     "clean": "Show the article as it will be spoken, and what will not be.",
     "script": "Write the article as Markdown to edit and narrate.",
     "page": "Make pages to read along with finished episodes.",
+    "epub": "Make a book that reads itself of finished episodes.",
     "embed": "Print the lines that put an episode's player on a page.",
     "text": "Normalize, split and explain text, line by line.",
     "lexicon": "Check, try and exchange pronunciations.",
