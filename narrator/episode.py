@@ -22,6 +22,7 @@ from narrator.files import slug
 from narrator.join import fade, fill, lay_out, stretches, usable
 from narrator.limiter import Survey, limit
 from narrator.loudness import Meter
+from narrator.music import Music, load_music
 from narrator.parallel import cores
 from narrator.publish import manifest, transcripts
 from narrator.publish.chapters import podcast_chapters
@@ -72,14 +73,16 @@ def write_episode(
     options = options or AudioOptions()
     heard = _hear(plan, clips(), options, segments)
     how = heard.encoding
-    timeline = lay_out(plan, heard.lengths, how.sample_rate, grid=how.grid)
+    music = load_music(options, how.sample_rate)
+    extras = music.extras if music else None
+    timeline = lay_out(plan, heard.lengths, how.sample_rate, grid=how.grid, extras=extras)
     with workspace(folder, manifest.NAME) as work:
         name = f"{_stem(folder, plan)}{how.suffix}"
         art = cover(plan.article.metadata, _picture(plan, options, picture))
         (work / "cover.jpg").write_bytes(art)
         dress = Dress(tags_of(plan, encoder=how.encoder), timeline, shrunk(art))
-        job = _Job(plan, clips, timeline, how, dress, jobs or cores())
-        loudness = _write_sound(job, work / name, heard.survey, options)
+        job = _Job(plan, clips, timeline, how, dress, jobs or cores(), options, music)
+        loudness = _write_sound(job, work / name, heard.survey)
         _write_texts(plan, timeline, work / name)
         files = tuple(manifest.stored(path) for path in sorted(work.iterdir()))
         episode = Episode(
@@ -168,13 +171,16 @@ class _Job:
     encoding: Encoding
     dress: Dress
     jobs: int
+    options: AudioOptions
+    music: Music | None
 
 
-def _write_sound(job: _Job, path: Path, survey: Survey, options: AudioOptions) -> Loudness:
+def _write_sound(job: _Job, path: Path, survey: Survey) -> Loudness:
     """Level, encode and then hear the file: what is said of it was measured on it.
 
     Where it misses what was asked for, it is made once more with what the first time taught.
     """
+    options = job.options
     target, ceiling = options.loudness - job.encoding.loss, options.peak - _HEADROOM - job.encoding.loss
     gain = _gain(survey, job.plan.voice, options.loudness, target, ceiling)
     after, peak = _write_and_hear(job, path, gain, ceiling)
@@ -214,11 +220,12 @@ def _levelled(job: _Job, along: ReadAlong, gain: float, ceiling: float) -> Itera
     """The sound, stretch by stretch, as loud as it has to be; its words go to *along*."""
     clips = _checked(job.plan, job.clips())
     rate = job.timeline.sample_rate
-    for stretch in stretches(job.plan, job.timeline, grid=job.encoding.grid):
+    overlays = job.music.overlays(job.timeline, gain, job.options.loudness) if job.music else ()
+    for stretch in stretches(job.plan, job.timeline, grid=job.encoding.grid, overlays=overlays):
         here = [resample(clip, rate) for clip in islice(clips, stretch.last - stretch.first)]
         for index, clip in enumerate(here, start=stretch.first):
             along.add(index, clip)
-        yield limit(fill(stretch, job.timeline, here), rate, gain, ceiling)
+        yield limit(fill(stretch, job.timeline, here, overlays), rate, gain, ceiling)
 
 
 def _write_texts(plan: Plan, timeline: Timeline, audio: Path) -> None:

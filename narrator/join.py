@@ -35,6 +35,19 @@ class Extras:
     between: int = 0  #: before the first utterance of each chapter but the first
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Overlay:
+    """Sound that is not speech, and where it starts in the episode."""
+
+    start: int
+    samples: Samples
+
+    @property
+    def end(self) -> int:
+        """The sample after its last."""
+        return self.start + len(self.samples)
+
+
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """Consecutive utterances ``[first, last)`` and the samples ``[start, end)`` that hold them; cut in silence."""
@@ -78,7 +91,7 @@ def lay_out(
         cues.append(Cue(index, position, position + length))
         position += length + round(utterance.pause_after * sample_rate)
     end = position + extras.after
-    return Timeline(sample_rate, end, tuple(cues), _chapters(plan, cues, end, sample_rate))
+    return Timeline(sample_rate, end, tuple(cues), _chapters(plan, cues, end, sample_rate, extras.between))
 
 
 def with_words(timeline: Timeline, index: int, clip: Clip) -> Cue:
@@ -88,21 +101,44 @@ def with_words(timeline: Timeline, index: int, clip: Clip) -> Cue:
     return replace(cue, words=tuple(words))
 
 
-def stretches(plan: Plan, timeline: Timeline, *, grid: int = 1) -> tuple[Stretch, ...]:
+def stretches(
+    plan: Plan, timeline: Timeline, *, grid: int = 1, overlays: Sequence[Overlay] = ()
+) -> tuple[Stretch, ...]:
     """The episode in pieces that can be encoded apart: cut in our own pauses only, on the *grid*.
 
     The cuts depend on the blocks of the article, not on where they fall, so that an edited sentence changes one.
+    Where an overlay sounds there is no cut.
     """
-    starts = [0, *_cuts(plan.utterances), len(timeline.cues)]
-    edges = [0, *(timeline.cues[i].start - _LEAD * grid for i in starts[1:-1]), timeline.samples]
+    near = _LEAD * grid
+    cuts = [
+        (index, position)
+        for index in _cuts(plan.utterances)
+        for position in (_cut_before(timeline, index, grid, overlays),)
+        if position - timeline.cues[index - 1].end >= 2 * grid
+        and not any(overlay.start - near < position < overlay.end + near for overlay in overlays)
+    ]
+    starts = [0, *(index for index, _ in cuts), len(timeline.cues)]
+    edges = [0, *(position for _, position in cuts), timeline.samples]
     return tuple(
         Stretch(first, last, start, end)
         for (first, last), (start, end) in zip(pairwise(starts), pairwise(edges), strict=True)
     )
 
 
-def fill(stretch: Stretch, timeline: Timeline, clips: Iterable[Clip]) -> Samples:
-    """The samples of *stretch*: each clip, faded at both ends, in its place; digital silence between.
+def _cut_before(timeline: Timeline, index: int, grid: int, overlays: Sequence[Overlay]) -> int:
+    """Where to cut before utterance *index*: just before it, or before what sounds between it and the last one."""
+    position = timeline.cues[index].start - _LEAD * grid
+    for overlay in overlays:
+        if (
+            timeline.cues[index - 1].end <= overlay.start
+            and overlay.start - _LEAD * grid < position < overlay.end + _LEAD * grid
+        ):
+            return (overlay.start - _LEAD * grid) // grid * grid
+    return position
+
+
+def fill(stretch: Stretch, timeline: Timeline, clips: Iterable[Clip], overlays: Sequence[Overlay] = ()) -> Samples:
+    """The samples of *stretch*: each clip, faded at both ends, in its place; digital silence between; overlays added.
 
     Raises `AudioError` where a clip is not what the timeline was laid out for.
     """
@@ -115,6 +151,12 @@ def fill(stretch: Stretch, timeline: Timeline, clips: Iterable[Clip]) -> Samples
                 f"its clip has {len(clip.samples)} samples at {clip.sample_rate} Hz where {expected} were measured",
             )
         sound[cue.start - stretch.start : cue.end - stretch.start] = fade(clip.samples, clip.sample_rate)
+    for overlay in overlays:
+        first, last = max(stretch.start, overlay.start), min(stretch.end, overlay.end)
+        if first < last:
+            here = sound[first - stretch.start : last - stretch.start]
+            both = here.astype(np.int32) + overlay.samples[first - overlay.start : last - overlay.start]
+            here[:] = np.clip(both, -32768, 32767)
     return sound
 
 
@@ -188,13 +230,14 @@ def _up_to_grid(position: int, grid: int) -> int:
     return -(-position // grid) * grid
 
 
-def _chapters(plan: Plan, cues: Sequence[Cue], end: int, sample_rate: int) -> tuple[Chapter, ...]:
-    """The sections as chapters that tile the episode, each starting in the silence before its first word."""
+def _chapters(plan: Plan, cues: Sequence[Cue], end: int, sample_rate: int, between: int) -> tuple[Chapter, ...]:
+    """The sections as chapters that tile the episode, each starting in the silence before its first sound."""
     sections = [section for section in plan.sections if section.first < section.last]
     starts = [0]
     for section in sections[1:]:
-        quiet = cues[section.first].start - cues[section.first - 1].end
-        starts.append(cues[section.first].start - min(quiet // 2, round(_LEAN * sample_rate)))
+        sound = cues[section.first].start - between
+        quiet = sound - cues[section.first - 1].end
+        starts.append(sound - min(quiet // 2, round(_LEAN * sample_rate)))
     titles = [section.title for section in sections] or [plan.article.metadata.title]
     chapters = [
         Chapter(title, start, stop) for title, start, stop in zip(titles, starts, [*starts[1:], end], strict=True)
