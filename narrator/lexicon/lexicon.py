@@ -5,12 +5,13 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from narrator.lexicon import formats, matching
 from narrator.lexicon.entry import Entry
+from narrator.lexicon.ipa import as_engines_read
 from narrator.lexicon.matching import Match
 from narrator.normalize import Replacement
 from narrator.types import Sound, SpokenText
@@ -45,9 +46,12 @@ class Lexicon:
         return Lexicon(other.entries + self.entries)
 
     def speaking(self, language: str) -> Lexicon:
-        """Only the entries for *language*, of whatever region, and those for any."""
+        """Only the entries for *language*, of whatever region, and those for any; their IPA as its engines read it."""
         base = _base(language)
-        return Lexicon(tuple(entry for entry in self.entries if not entry.language or _base(entry.language) == base))
+        if base not in self._by_language:
+            mine = (entry for entry in self.entries if not entry.language or _base(entry.language) == base)
+            self._by_language[base] = Lexicon(tuple(_read_in(entry, base) for entry in mine))
+        return self._by_language[base]
 
     def matches(self, text: str) -> tuple[Match, ...]:
         """What is found in *text*, in order: the longest where several begin at one word, none overlapping.
@@ -63,6 +67,10 @@ class Lexicon:
     def sounds(self, spoken: SpokenText) -> tuple[Sound, ...]:
         """The phonemes of the ranges of *spoken*'s text for which an entry gives IPA."""
         return sounds(self.matches(spoken.written), spoken)
+
+    @cached_property
+    def _by_language(self) -> dict[str, Lexicon]:
+        return {}  # so that a batch looks its entries over once
 
     @cached_property
     def _forms(self) -> matching.Forms:
@@ -106,6 +114,11 @@ def _folder(folder: Path) -> Lexicon:
     for path in sorted(folder.glob("*.toml")):
         found = Lexicon.read(path).over(found)
     return found
+
+
+def _read_in(entry: Entry, language: str) -> Entry:
+    ipa = as_engines_read(entry.ipa, language)
+    return entry if ipa == entry.ipa else replace(entry, ipa=ipa)
 
 
 def _base(language: str) -> str:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from narrator.errors import LexiconError
-from narrator.lexicon import Entry, Lexicon, for_article
+from narrator.lexicon import Entry, Lexicon, built_in, for_article
 from narrator.lexicon.entry import SaidAs
 from narrator.normalize import normalize
 from narrator.types import Article, Metadata, Sound, SourceKind
@@ -84,6 +84,25 @@ def test_only_the_text_language_is_told() -> None:
     both = Lexicon((Entry(("Paris",), say="paree", language="fr"), Entry(("Roma",), say="rohma")))
     assert said("Paris Roma", both.speaking("en-GB")) == "Paris <rohma>"
     assert said("Paris Roma", both.speaking("fr-CA")) == "<paree> <rohma>"
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("ˈkʌtər", "kˈʌtɚ"),
+        ("nɛtənˈjɑːhuː", "nɛtənjˈɑːhuː"),
+        ("ˈʧɜːrtʃ ɡoʊɪŋ", "tʃˈɜːtʃ ɡoʊɪŋ"),
+        ("ˌsɑːrəˈjeɪvoʊ", "sˌɑːɹəjˈeɪvoʊ"),
+        ("kˈʌɾɚ", "kˈʌɾɚ"),
+    ],
+)
+def test_ipa_of_a_dictionary_is_read_as_engines_write_it(written: str, read: str) -> None:
+    lexicon = Lexicon((Entry(("Word",), ipa=written),)).speaking("en-US")
+    assert [match.ipa for match in lexicon.matches("Word")] == [read]
+
+
+def test_built_in_ipa_is_in_the_engines_notation() -> None:
+    assert built_in().speaking("en") == built_in()
 
 
 def test_sounds_lie_on_the_spoken_words() -> None:
