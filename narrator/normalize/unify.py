@@ -64,14 +64,14 @@ class Plain:
             return list(replacements)
         ends = [change.written_end for change in self.changes]
         return [
-            replace(given, start=self._plain(ends, given.start), end=self._plain(ends, given.end))
+            replace(given, start=self._plain(ends, given.start), end=self._plain(ends, given.end, outwards=True))
             for given in replacements
         ]
 
-    def _plain(self, ends: list[int], at: int) -> int:
+    def _plain(self, ends: list[int], at: int, *, outwards: bool = False) -> int:
         index = bisect_left(ends, at)
-        if index < len(ends) and self.changes[index].written_start < at:
-            return self.changes[index].end
+        if index < len(ends) and (change := self.changes[index]).written_start < at:
+            return change.end if outwards or at == change.written_end else change.start
         before = self.changes[index - 1] if index else _Change(0, 0, 0, 0)
         return before.end + at - before.written_end
 

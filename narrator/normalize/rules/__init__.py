@@ -41,6 +41,7 @@ ENGLISH: tuple[Rule, ...] = (
     *alphanumerics.SERIALS,
     *money.RULES,
     *times.RULES,
+    *measures.PARTS,
     *fractions.RULES,
     *places.RULES,
     *ranges.YEARS,

@@ -6,6 +6,7 @@ import re
 
 from narrator.normalize.rules.parts import before, stop, words
 from narrator.normalize.scan import DIGITS, Rule
+from narrator.normalize.spelling import letters
 from narrator.normalize.tables import Tables
 
 _NEVER_AT_END = words(
@@ -48,6 +49,12 @@ def _phrase(match: re.Match[str], tables: Tables) -> str | None:
 
 
 PHRASES = (
+    Rule(
+        "acronym",
+        r"(?<![\w.'-])IV(?= (?:drips?|fluids?|lines?|bags?|therapy|antibiotics|infusions?|drugs?|tubes?|needles?)\b)",
+        lambda match, tables: letters("IV"),
+        needs="I",
+    ),
     Rule(
         "phrase",
         r"(?<![\w.,/$£€+-])(?:(?:24/7/365|24/7|9/11|7/7|(?:50|20|60|80)/(?:50|20|40)|24-7|50-50|20-20)(?![\w/-]"

@@ -6,12 +6,12 @@ import re
 
 from narrator.normalize.numbers import cardinal, decimal
 from narrator.normalize.rules.fractions import MIXED, VULGAR, mixed
-from narrator.normalize.rules.parts import MINUS, NUMBER, START, adjective, after, plural_next, stop, words
+from narrator.normalize.rules.parts import MINUS, NUMBER, START, adjective, after, before, plural_next, stop, words
 from narrator.normalize.scan import DIGITS, Rule
 from narrator.normalize.tables import Tables
 
 _UNIT = (
-    r"(?:%|[°º] ?[CFKcf]\b|[°º][NSEW]\b|[°º]"
+    r"(?:%|[°º] ?[CFKcf]\b|[°º] ?[NSEW]\b|[°º]"
     r"|(?:sq|cu)\.? (?:ft|feet|mi|miles|km|m|in|yd)\b\.?|fl\.? oz\b\.?|m\.p\.h\.|y/o\b|y\.o\.|pct\b\.?"
     r"|[kKcCdDmMnGgTµμ]?[A-Za-zµμΩω]{1,4}[²³23]?(?![\w²³])\.?)"
 )
@@ -127,7 +127,7 @@ def _count(match: re.Match[str], tables: Tables) -> str | None:
         small = len(number) <= 2 and int(number.split(".")[0] or 0) <= 15
         if small and not plural_next(match):
             return f"{decimal(number, tables)} K"
-    elif letter in ("B", "T") and number.isdigit() and not plural_next(match):
+    elif (letter in ("B", "T") or match[0] == "3M") and number.isdigit() and not plural_next(match):
         return None
     return f"{decimal(number, tables)} {tables.scales[letter]}"
 
@@ -137,23 +137,42 @@ def _lone(match: re.Match[str], tables: Tables) -> str:
     return f"per {tables.units[match['unit']][0]}"
 
 
-RULES = (
-    Rule(
-        "temperature",
-        r"(?<![\w.])(?P<minus>[-−])?(?P<number>[0-9]{1,3})(?P<unit>[CF])(?:(?= ?\(-?[0-9]{1,3}[CF]\))|"
-        r"(?<=\([0-9]{2}.)(?=\))"
-        r"|(?<=\([0-9].)(?=\))|(?<=\([0-9]{3}.)(?=\)))",
-        lambda match, tables: (
-            f"{'minus ' if match['minus'] else ''}{cardinal(match['number'], tables)} "
-            f"{tables.units['°' + match['unit']][match['number'] != '1']}"
-        ),
-        needs="CF",
-    ),
+def _hot(match: re.Match[str], tables: Tables) -> str | None:
+    """``40C`` where the weather is talked about."""
+    if not _WEATHER.search(before(match, 70)):
+        return None
+    return _degrees(match, tables)
+
+
+def _degrees(match: re.Match[str], tables: Tables) -> str:
+    one, many = tables.units[f"°{match['unit']}"]
+    number = cardinal(match["number"], tables)
+    return f"{'minus ' if match['minus'] else ''}{number} {one if match['number'] == '1' else many}"
+
+
+PARTS = (
     Rule(
         "measure",
         rf"{START}(?P<minus>{MINUS})?(?P<fraction>{MIXED})(?P<gap>[ -]?)(?P<unit>{_UNIT})",
         _part,
         needs=DIGITS + VULGAR,
+    ),
+)
+_WEATHER = re.compile(r"(?i)\b(?:temperature|highs?|lows?|heat|warm|cool|mercury|bake|oven|roast|cook|freez|climate)")
+RULES = (
+    Rule(
+        "temperature",
+        r"(?<![\w.])(?P<minus>[-−])?(?P<number>[0-9]{1,3}) ?(?P<unit>[CF])(?![\w'-])",
+        _hot,
+        needs="CF",
+    ),
+    Rule(
+        "temperature",
+        r"(?<![\w.])(?P<minus>[-−])?(?P<number>[0-9]{1,3})(?P<unit>[CF])(?:(?= ?\(-?[0-9]{1,3}[CF]\))|"
+        r"(?<=\([0-9]{2}.)(?=\))"
+        r"|(?<=\([0-9].)(?=\))|(?<=\([0-9]{3}.)(?=\)))",
+        _degrees,
+        needs="CF",
     ),
     Rule(
         "feet and inches",
@@ -178,5 +197,11 @@ RULES = (
         needs=DIGITS,
     ),
     Rule("count", rf"{START}(?P<number>{NUMBER})(?P<scale>[KkMBT]|bn|mn|tn|mln|bln)(?![\w-])", _count, needs=DIGITS),
+    Rule(
+        "measure",
+        r"(?:(?<= a )|(?<=per )|(?<=each ))(?P<unit>kWh|MWh|GWh|kg|km|lb|oz|GB|TB|ml|mg|cm)(?!\w)",
+        lambda match, tables: tables.units[match["unit"]][0],
+        needs="WgmbzBl",
+    ),
     Rule("measure", r"(?<=[a-z] )/ ?(?P<unit>kg|km|lb|oz|sq ft|hr|min)\b", _lone, needs="/"),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from narrator.normalize.numbers import cardinal, decimal
-from narrator.normalize.rules.parts import DASH, MINUS, NUMBER, SCALE, adjective, described, words
+from narrator.normalize.rules.parts import DASH, MINUS, NUMBER, SCALE, adjective, before, described, words
 from narrator.normalize.scan import DIGITS, Rule
 from narrator.normalize.tables import Tables
 
@@ -74,15 +74,18 @@ def _money(match: re.Match[str], tables: Tables) -> str | None:
 
 def _amounts(match: re.Match[str], sign: str, tables: Tables) -> str:
     first, scale, last, last_scale = match["number"], match["scale"], match["last"], match["last_scale"]
+    if match["between"] and not before(match, 8).lower().endswith("between "):
+        return f"{_say(sign, first, scale, tables)} and {_say(sign, last, last_scale, tables)}"
+    joint = "and" if match["between"] else "to"
     single = adjective(match) or ((scale or "").startswith("-") and described(match))
     if not last:
         return _say(sign, first, scale, tables, single=single)
     tail = _say(sign, last, last_scale, tables, single=single)
     smaller = float(_plain(first).replace(",", "")) < float(_plain(last).replace(",", ""))
     if match["again"] and (scale or not last_scale or not smaller):
-        return f"{_say(sign, first, scale, tables)} to {tail}"
+        return f"{_say(sign, first, scale, tables)} {joint} {tail}"
     head = decimal(_plain(first), tables)
-    return f"{head} {_scale(scale, tables)}".rstrip() + f" to {tail}"
+    return f"{head} {_scale(scale, tables)}".rstrip() + f" {joint} {tail}"
 
 
 def _after(match: re.Match[str], tables: Tables) -> str | None:
@@ -100,7 +103,8 @@ RULES = (
         "money",
         rf"(?P<minus>{MINUS})?(?<![^\W_])(?P<sign>{_SIGN}|{_CODE}) ?(?P<number>{_AMOUNT})(?P<more>\+)?"
         rf"(?P<scale>{SCALE})?"
-        rf"(?:(?:{DASH}| to (?={_SIGN}?{NUMBER} (?:million|billion|trillion)\b))(?P<again>{_SIGN})?"
+        rf"(?:(?:{DASH}| (?:to|(?P<between>and)) (?={_SIGN}?{NUMBER} (?:million|billion|trillion)\b))"
+        rf"(?P<again>{_SIGN})?"
         rf"(?P<last>{_AMOUNT})(?![0-9])(?P<last_scale>{SCALE})?)?{_PER}",
         _money,
         needs=DIGITS,

@@ -32,7 +32,7 @@ MONTH = (
 STARTERS = (  #: words that open a sentence, so that the dot before them ends one
     "(?:The|This|That|These|Those|He|She|It|In|But|And|An?|We|They|You|However|There|When|If|As|At|On|For|So|Its"
     "|His|Her"
-    "|Their|Our|Then|What|Why)(?![\\w'])"
+    "|Their|Our|Then|What|Why)(?![\\w'.])"
 )
 _ENDS = re.compile(rf"[\"')\]]*(?:\s*$|\n|\s+{STARTERS})")
 _FUNCTION_WORDS = words(
@@ -68,6 +68,8 @@ def adjective(match: re.Match[str]) -> bool:
         return True
     article = _ARTICLE.search(before(match, 9))
     found = _NEXT_WORD.match(match.string, match.end())
+    if article and re.match(r", [0-9]+-[a-z]", after(match)):
+        return True
     if article is None or found is None or found[1].lower() in _FUNCTION_WORDS:
         return False
     return (article[1] or "a").lower() in ("a", "an") or not _DONE.search(found[1])

@@ -163,7 +163,8 @@ RULES = (
     ),
     Rule(
         "street",
-        r"(?<![\w.'-])(?P<name>[A-Z][a-z]{2,}) (?P<kind>St|Dr|Ln|Ct|Pl)\.(?=[,;)]|\s*$| [a-z])",
+        r"(?<![\w.'-])(?P<name>(?!The\b|His\b|Her\b|Our\b|And\b)[A-Z][a-z]{2,}(?:'s)?) (?P<kind>St|Dr|Ln|Ct|Pl)\."
+        r"(?=[,;)]|\s*$| [a-z])",
         _street,
         needs="SDLCP",
     ),

@@ -79,7 +79,7 @@ RULES = (
     ),
     Rule(
         "range",
-        rf"(?<![\w.,/$-])(?P<first>{NUMBER})[-–](?P<last>{NUMBER})(?=-(?:[a-z]{(3,)}|to\b))",
+        rf"(?<![\w.,/$-])(?P<first>{NUMBER})[-–](?P<last>{NUMBER})(?=-(?:[a-z]{{3,}}|to\b))",
         _range,
         needs=DIGITS,
     ),

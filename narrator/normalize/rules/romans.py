@@ -53,7 +53,7 @@ def _a_word(match: re.Match[str]) -> bool:
 
 
 def _numbered(match: re.Match[str], tables: Tables) -> str | None:
-    if _a_word(match):
+    if not match["kind"].startswith("World") and _a_word(match):
         return None
     return f"{match['kind']}{cardinal(_value(match['roman']), tables)}"
 

@@ -90,7 +90,27 @@ def _word_clock(match: re.Match[str], tables: Tables) -> str:
 
 
 _START = r"(?<![\w:./,-])(?<!\$)"
+_BOOKS = (
+    "Genesis|Exodus|Leviticus|Numbers|Deuteronomy|Joshua|Judges|Ruth|Samuel|Kings|Chronicles|Ezra|Nehemiah|Esther|Job"
+    "|Psalms?|Proverbs|Ecclesiastes|Isaiah|Jeremiah|Ezekiel|Daniel|Hosea|Amos|Micah|Matthew|Mark|Luke|John|Acts|Romans"
+    "|Corinthians|Galatians|Ephesians|Philippians|Colossians|Thessalonians|Timothy|Titus|Hebrews|James|Peter|Jude"
+    "|Revelation|Quran|Surah"
+)
+
+
+def _verse(match: re.Match[str], tables: Tables) -> str:
+    last = f" to {cardinal(match['last'], tables)}" if match["last"] else ""
+    return f"{match['book']} {cardinal(match['chapter'], tables)} {cardinal(match['verse'], tables)}{last}"
+
+
 RULES = (
+    Rule(
+        "verse",
+        rf"\b(?P<book>{_BOOKS}) (?P<chapter>[0-9]{{1,3}}):(?P<verse>[0-9]{{1,3}})(?:[-–](?P<last>[0-9]{{1,3}}))?"
+        rf"(?![\w:])",
+        _verse,
+        needs=":",
+    ),
     Rule(
         "time",
         rf"{_START}(?P<hour>[0-9]{{1,2}}):(?P<minutes>[0-5][0-9]):(?P<seconds>[0-5][0-9])(?:\."
