@@ -27,25 +27,22 @@ def compare(voices: tuple[str, ...], text: str, output: str, jobs: int | None) -
     """Speak one paragraph in several VOICES into one file, a chapter each, and print its path."""
     from narrator.cache import ClipCache
     from narrator.episode import write_episode
-    from narrator.resample import resample
     from narrator.synthesize import synthesize
     from narrator.voices import find
 
     plan = _plan([find(voice) for voice in voices], text)
     cache = ClipCache()
     keys: list[str] = []
-    rate = 0
     for rendered in synthesize(plan.utterances, cache, jobs=jobs):
         if rendered.error:
             raise rendered.error
         keys.append(rendered.key)
-        rate = max(rate, rendered.sample_rate)
 
     def clips() -> Iterator[Clip]:
         for key in keys:
             clip = cache.read(key)
             assert clip is not None
-            yield resample(clip, rate)
+            yield clip
 
     click.echo(str(write_episode(plan, clips, Path(output), jobs=jobs).path))
 
