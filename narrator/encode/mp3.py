@@ -176,6 +176,8 @@ class Mp3:
         with path.open("wb") as file:
             file.write(id3(dress.tags, dress.timeline, cover=dress.cover, pictures=dress.pictures))
             write_mp3(file, stretches, self.settings, jobs=jobs, cache=self.cache)
+        if self.cache is not None:
+            self.cache.prune()
 
     def heard(self, path: Path) -> Iterator[Samples]:
         """The file's samples, block by block."""
