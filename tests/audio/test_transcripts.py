@@ -65,6 +65,17 @@ def test_plain_text_keeps_paragraphs(plan_of):
     assert "".join(text(plan_of(["One.", "Two.|", "Three."]))) == "One. Two.\n\nThree.\n"
 
 
+PRICED = Utterance(
+    "Only five dollars and ten in all to pay.",
+    VOICE,
+    written="Only $5.10 in all to pay.",
+    spans=(Span(0, 5, 0, 5), Span(5, 10, 5, 25, "money"), Span(10, 25, 25, 40)),
+    kind=BlockKind.PARAGRAPH,
+    block=3,
+    start=100,
+)
+
+
 def test_a_written_word_takes_the_time_of_all_it_became():
     spoken = [(0, 4), (5, 9), (10, 17), (18, 21), (22, 25), (26, 28), (29, 32), (33, 35), (36, 39)]
     times = tuple(WordTime(a, b, 1000 * i, 1000 * (i + 1)) for i, (a, b) in enumerate(spoken))
