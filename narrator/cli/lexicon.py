@@ -37,11 +37,11 @@ def check(files: tuple[str, ...], voice: str, sources: tuple[str, ...], as_json:
     """
     from narrator.lexicon import Lexicon
 
-    lexicons = {name: Lexicon.read(name) for name in files} if files else {"built in and yours": Lexicon.load()}
+    lexicons = {name: Lexicon.read(name) for name in files} or {"built in and yours": Lexicon.load()}
     found = [
         {"file": name, **finding}
         for name, lexicon in lexicons.items()
-        for finding in (*_clashes(lexicon.entries), *_unsayable(lexicon.entries, _found_voice(voice)))
+        for finding in (*_clashes(lexicon.entries), *_unsayable(lexicon, _found_voice(voice)))
     ]
     if sources:
         texts = list(_texts(sources))
@@ -217,9 +217,9 @@ def _clashes(entries: Iterable[Entry]) -> Iterator[dict[str, str]]:
                 yield {"place": entry.place, "text": text, "why": why}
 
 
-def _unsayable(entries: Iterable[Entry], voice: Voice) -> Iterator[dict[str, str]]:
+def _unsayable(lexicon: Lexicon, voice: Voice) -> Iterator[dict[str, str]]:
     """Entries whose IPA the voice's engine cannot take."""
-    for entry in entries:
+    for entry in lexicon.speaking(voice.language).entries:
         if entry.ipa and (missing := _missing(entry.ipa, voice)):
             instead = "says the respelling instead" if entry.say else "says it as written"
             yield {"place": entry.place, "text": entry.texts[0], "why": f"{voice.engine} has no {missing}; {instead}"}

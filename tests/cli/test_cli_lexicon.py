@@ -1,0 +1,116 @@
+"""``narrator lexicon``: files checked, words tried, names found, formats exchanged."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from narrator.cli.lexicon import command
+from narrator.errors import LexiconError
+
+WORDS = """\
+[[word]]
+text = "Qatar"
+say = "kutter"
+ipa = "kˈʌɾɚ"
+
+[[word]]
+text = "Qatar"
+say = "kah-tar"
+
+[[word]]
+text = "Zhuk"
+say = "zhook"
+ipa = "ʒʷˈʊk"
+"""
+
+
+def run(*arguments: str | Path) -> Result:
+    result = CliRunner().invoke(command, [str(argument) for argument in arguments], catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return result
+
+
+@pytest.fixture
+def words(tmp_path: Path) -> Path:
+    path = tmp_path / "words.toml"
+    path.write_text(WORDS, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    path = tmp_path / "page.md"
+    path.write_text(
+        "# The Zubrin mill\n\nThe mill of Zubrin stands in Qatar, and Zubrin knows it. The ZBRX fund paid for it.\n",
+        encoding="utf-8",
+    )
+    return path
+
+
+def test_check_finds_words_told_twice_and_sounds_the_engine_lacks(words: Path) -> None:
+    found = run("check", words).stdout.splitlines()
+    assert found == [
+        f"{words}, line 6: Qatar: told before, in line 1; this one wins",
+        f"{words}, line 10: Zhuk: piper has no ʷ; says the respelling instead",
+    ]
+
+
+def test_check_lists_what_an_article_never_uses(words: Path, page: Path) -> None:
+    found = json.loads(run("check", "--json", "--voice", "silence", "--source", page, words).stdout)["found"]
+    assert [(each["text"], each["why"]) for each in found if "articles" in each["why"]] == [
+        ("Qatar", "not in these articles"),
+        ("Zhuk", "not in these articles"),
+    ]
+
+
+def test_check_stops_at_a_line_that_is_wrong(tmp_path: Path) -> None:
+    (tmp_path / "bad.toml").write_text('[[word]]\ntext = "A"\n', encoding="utf-8")
+    with pytest.raises(LexiconError, match="line 1: it does not tell how 'A' is said"):
+        run("check", tmp_path / "bad.toml")
+
+
+def test_the_built_in_lexicon_has_nothing_to_find() -> None:
+    assert run("check").stdout == ""
+
+
+def test_try_tells_both_ways(words: Path) -> None:
+    assert run("try", "Qatar", "--lexicon", words).stdout.splitlines() == [
+        "without  Qatar.  /kˈæɾɑːɹ/",
+        "with     kah-tar.  /kˈɑːtˈɑːɹ/",
+    ]
+    assert "with     Zhuk.  /ʒˈʊk/" in run("try", "Zhuk", "--ipa", "ˈʒʊk").stdout
+
+
+def test_try_makes_it_heard(tmp_path: Path) -> None:
+    import soundfile
+
+    path = tmp_path / "a.wav"
+    run("try", "Qatar", "--voice", "silence", "-o", path)
+    assert soundfile.info(path).frames > 0
+
+
+def test_suggest_counts_names_and_acronyms(page: Path) -> None:
+    found = json.loads(run("suggest", "--json", "--voice", "silence", page).stdout)
+    assert [(each["text"], each["count"], each["acronym"]) for each in found] == [
+        ("Zubrin", 3, False),
+        ("ZBRX", 1, True),
+    ]
+
+
+def test_exchange_and_back(words: Path, tmp_path: Path) -> None:
+    pls, csv = tmp_path / "words.pls", tmp_path / "words.csv"
+    run("export", words, "-o", pls)
+    assert "<grapheme>Qatar</grapheme>" in pls.read_text(encoding="utf-8")
+    assert 'ipa = "kˈʌɾɚ"' in run("import", pls).stdout
+    run("export", words, "-o", csv)
+    assert run("import", csv).stdout == WORDS
+
+
+def test_export_tells_what_the_format_cannot_hold() -> None:
+    result = run("export")
+    assert "</lexicon>" in result.stdout
+    assert "which pls cannot hold" in result.stderr
