@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from narrator.types import Plan, Voice
 
 _BAR = 16  # characters of the longest bar
-_TITLE = 44  # characters of a title in a table: eighty hold the whole line
+_TITLES = (16, 60)  # characters of a title in a table, least and most
+_FIGURES = 22  # that stand beside it, with their gaps; and for each voice:
+_TIME = 18
 
 
 @click.command()
@@ -144,16 +146,17 @@ def _print_tables(told: Sequence[Told], *, chapters: bool, chart: bool) -> None:
     if not good:
         return
     out = console()
-    out.print(_overview(good, chart=chart))
+    room = out.width - _FIGURES - _TIME * len(good[0])
+    out.print(_overview(good, room - (_BAR + 2) * chart, chart=chart))
     if chapters:
         for (estimate, *_), one in zip(good, (one for one in told if one.estimates), strict=True):
             out.print(f"\n{estimate.title}", style="bold", markup=False)
-            out.print(_chapters(one.estimates))
+            out.print(_chapters(one.estimates, room))
     for note in dict.fromkeys(f"{e.title}: {note}" for row in good for e in row for note in e.notes):
         click.echo(f"note: {note}", err=True)
 
 
-def _overview(rows: Sequence[tuple[Estimate, ...]], *, chart: bool) -> Table:
+def _overview(rows: Sequence[tuple[Estimate, ...]], room: int, *, chart: bool) -> Table:
     from rich.table import Table
     from rich.text import Text
 
@@ -170,7 +173,7 @@ def _overview(rows: Sequence[tuple[Estimate, ...]], *, chart: bool) -> Table:
     for row in rows:
         bar = ["▇" * max(1, round(_BAR * row[0].seconds / longest))] if chart else []
         times = [_time(estimate.seconds, estimate.band) for estimate in row]
-        table.add_row(Text(_short(row[0].title)), f"{row[0].words:,}", str(len(row[0].chapters)), *times, *bar)
+        table.add_row(Text(_short(row[0].title, room)), f"{row[0].words:,}", str(len(row[0].chapters)), *times, *bar)
     if len(rows) > 1:
         totals = [_total([row[place] for row in rows]) for place in range(len(rows[0]))]
         words = f"{sum(row[0].words for row in rows):,}"
@@ -179,7 +182,7 @@ def _overview(rows: Sequence[tuple[Estimate, ...]], *, chart: bool) -> Table:
     return table
 
 
-def _chapters(row: tuple[Estimate, ...]) -> Table:
+def _chapters(row: tuple[Estimate, ...], room: int) -> Table:
     from rich.table import Table
     from rich.text import Text
 
@@ -195,13 +198,14 @@ def _chapters(row: tuple[Estimate, ...]) -> Table:
     for parts in zip(*(estimate.chapters for estimate in row), strict=True):
         first = parts[0]
         times = [_time(part.seconds, band(part.error, part.seconds)) for part in parts]
-        table.add_row(clock(start), Text(_short(first.title)), f"{first.words:,}", *times)
+        table.add_row(clock(start), Text(_short(first.title, room)), f"{first.words:,}", *times)
         start += first.seconds
     return table
 
 
-def _short(title: str) -> str:
-    return title if len(title) <= _TITLE else f"{title[: _TITLE - 1].rstrip()}…"
+def _short(title: str, room: int) -> str:
+    most = min(max(room, _TITLES[0]), _TITLES[1])
+    return title if len(title) <= most else f"{title[: most - 1].rstrip()}…"
 
 
 def _total(column: Sequence[Estimate]) -> str:
