@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 UTTERANCE = "utterance"  #: once for each: its start and its end
 _STOPS = frozenset(".,;:!?")
+_UNHEARD = dict.fromkeys(map(ord, "ˈˌː.,;:!?"))
 _VOWELS = frozenset("aɐɑɒæeəɘɚɛɜɝiɪɨᵻoɔøœuʊʉʌɯɤy")
 _SYLLABLE = re.compile(r"[aeiouyàâäáãåæéèêëíìîïóòôöõøúùûüœ]+", re.IGNORECASE)
 _SPELLED = re.compile(r"\b(?:[A-Z]{2,}|[A-Z])\b")
@@ -19,10 +20,11 @@ def of_phonemes(phonemes: Sequence[str]) -> list[str]:
     """The terms of an utterance seen as phonemes.
 
     Each phoneme, stress mark, space and stop is a term; so is each with its neighbour (``p+q``, with ``^`` and ``$``
-    at the ends), and the last vowel before a stop (``v|``), which speakers draw out.
+    at the ends), the last vowel before a stop (``v|``), which speakers draw out, and a stressed word of a sound or two
+    (``letter``), also after another such (``letter letter``): what is spelled out.
     """
     pairs = [f"{left}+{right}" for left, right in zip(("^", *phonemes), (*phonemes, "$"), strict=True)]
-    return [UTTERANCE, *phonemes, *pairs, *_drawn_out(phonemes)]
+    return [UTTERANCE, *phonemes, *pairs, *_drawn_out(phonemes), *_spelled(phonemes)]
 
 
 def _drawn_out(phonemes: Sequence[str]) -> Iterator[str]:
@@ -33,6 +35,15 @@ def _drawn_out(phonemes: Sequence[str]) -> Iterator[str]:
         elif waiting and phoneme in _VOWELS:
             waiting = False
             yield f"{phoneme}|"
+
+
+def _spelled(phonemes: Sequence[str]) -> Iterator[str]:
+    before = False
+    for word in "".join(phonemes).split():
+        spelled = "ˈ" in word and len(word.translate(_UNHEARD)) <= 2
+        if spelled:
+            yield "letter letter" if before else "letter"
+        before = spelled
 
 
 def of_text(text: str) -> list[str]:

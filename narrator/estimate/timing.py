@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from narrator.errors import VoiceProfileError
-from narrator.estimate.features import is_own
 from narrator.files import write_text
 from narrator.types import Seconds, Voice
 
@@ -59,8 +58,8 @@ class Model:
         return sum([weights[term] for term in terms if term in weights])
 
     def strangers(self, terms: Iterable[str]) -> int:
-        """How many of *terms* should have a weight and have none."""
-        return sum([is_own(term) for term in terms if term not in self.weights])
+        """How many of *terms* are single sounds or signs without a weight: the voice was never fitted on them."""
+        return sum([len(term) == 1 for term in terms if term not in self.weights])
 
 
 @dataclass(frozen=True, slots=True)
