@@ -1,8 +1,8 @@
 """The engines' models rewritten to compute the same in less time.
 
-`rewrite` changes an ONNX graph by small passes, `proof` compares the result with the original, `store` keeps it.
-`faster` is all three, and what a backend calls. Nothing here changes the sound by more than float rounding, so clips of
-both graphs are one to the cache.
+`rewrite` changes an ONNX graph by small passes, `settle` lets the runtime finish it, `proof` compares the result with
+the original, `store` keeps it. `faster` is all four, and what a backend calls. Nothing here changes the sound by more
+than float rounding, so clips of both graphs are one to the cache.
 """
 
 from __future__ import annotations
@@ -74,13 +74,15 @@ def _make(
 
     from narrator.backends.graph.proof import prove
     from narrator.backends.graph.rewrite import rewrite
+    from narrator.backends.graph.settle import settle
 
     try:
-        rewritten, _ = rewrite(model, outputs)
+        changed, _ = rewrite(model, outputs)
     except (ValueError, KeyError) as error:
         return b"", Verdict(rewritten=False, why=f"the model cannot be rewritten: {error}")
     try:
         original = functools.reduce(onnx_file.with_output, outputs, model)
+        rewritten = settle(changed)
         proof = prove(original, rewritten, trials(), open_session)
     except (VoiceError, runtime.Fail, runtime.InvalidArgument, runtime.RuntimeException) as error:
         return b"", Verdict(rewritten=False, why=f"the rewritten model does not run: {str(error).strip()[:200]}")
