@@ -151,11 +151,6 @@ def decimal(number: str, tables: Tables) -> str:
     return words
 
 
-def amount(number: str, tables: Tables) -> str:
-    """As `decimal`, but a bare ``.5`` begins with "point" and a whole number with leading zeros is said as written."""
-    return decimal(number, tables)
-
-
 def split_digits(number: str, tables: Tables) -> str:
     """A number inside a name or serial: 25 twenty five, 800 eight hundred, 320 three two zero, 2000 two thousand."""
     if len(number) <= 2 or not number[1:].strip("0"):

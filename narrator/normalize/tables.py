@@ -32,10 +32,8 @@ class Tables:
     currencies: Mapping[str, tuple[str, str, str, str]]  #: sign or code → one, many, one hundredth, hundredths
     scales: Mapping[str, str]
     per: Mapping[str, str]  #: after a slash
-    zones: Mapping[str, str]
     abbreviations: Mapping[str, str]  #: with a dot, whatever follows
     titles: Mapping[str, str]  #: with or without a dot, before a name
-    suffixes: Mapping[str, str]  #: after a name
     streets: Mapping[str, str]  #: after a name in an address
     places: Mapping[str, str]  #: before a name
     states: Mapping[str, str]  #: postal and traditional → name

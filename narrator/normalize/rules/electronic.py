@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from narrator.normalize.numbers import digits
+from narrator.normalize.numbers import digits, two_digits
 from narrator.normalize.rules.parts import before, words
 from narrator.normalize.scan import Rule
 from narrator.normalize.spelling import letters
@@ -22,6 +22,7 @@ _FILE = (
     "|mp3|mp4|wav|avi|mov|epub|log|ini|cfg|java|cpp|rs|go|rb"
 )
 _PATH = r"(?:[/?#][^\s<>\"“”\[\]{}|\\^`]*[^\s<>\"“”\[\]{}|\\^`.,;:!?)'…*_])?/?"
+_LONG = re.compile(r"(?:https?://)?(?:www\.)?(?P<host>[\w.-]+\w)(?::[0-9]+)?[/?#].{25}", re.I)
 _NAMES = {
     ".": "dot",
     "/": "slash",
@@ -66,7 +67,7 @@ _SPELLED = {
     "csv": "C S V",
 }
 _PIECE = re.compile(r"[0-9]+|[^\W\d_]+|.", re.S)
-_CAMEL = re.compile(r"[A-Z]{2,}(?=[A-Z][a-z]|$|[0-9_])|[A-Z]?[a-z']+|[A-Z]+|[0-9]+|[^\W\d_]+|_")
+_CAMEL = re.compile(r"[A-Z]{2,}(?=[A-Z][a-z]|$|[0-9_])|[A-Z]?[a-z']+|[A-Z]+|[0-9]+|[^\W\d_]+")
 
 
 def spoken_address(text: str) -> str:
@@ -98,7 +99,9 @@ def _label(piece: str, *, after_dot: bool) -> str:
 
 
 def _url(match: re.Match[str], tables: Tables) -> str:
-    return spoken_address(match[0].rstrip("/") if match["path"] in ("/",) else match[0])
+    """An address; of a long one only the host, which is all a listener can use."""
+    found = _LONG.match(match[0])
+    return spoken_address(found["host"] if found else match[0].rstrip("/"))
 
 
 def _dot(match: re.Match[str], tables: Tables) -> str:
@@ -116,23 +119,14 @@ def _hashtag(match: re.Match[str], tables: Tables) -> str:
 
 
 def _camel(name: str) -> str:
+    """``SlowFerryDay`` Slow Ferry Day, ``USA2024`` U S A two zero two four."""
     words = []
-    for piece in _CAMEL.findall(name):
-        if piece == "_":
-            continue
-        elif piece[0].isdigit() and piece.isdecimal():
-            words.append(digits(piece) if len(piece) > 2 else digits(piece) if piece[0] == "0" else _two(piece))
-        elif piece.isupper() and 1 < len(piece) <= 4:
-            words.append(letters(piece))
+    for piece in _CAMEL.findall(name.replace("_", " ")):
+        if piece.isdecimal():
+            words.append(two_digits(int(piece)) if len(piece) < 3 and piece[0] != "0" else digits(piece))
         else:
-            words.append(piece)
-    return " ".join(word for word in words if word)
-
-
-def _two(piece: str) -> str:
-    from narrator.normalize.numbers import two_digits
-
-    return two_digits(int(piece))
+            words.append(letters(piece) if piece.isupper() and 1 < len(piece) <= 4 else piece)
+    return " ".join(words)
 
 
 RULES = (
@@ -146,11 +140,11 @@ RULES = (
     Rule(
         "URL",
         rf"(?<![\w@.])(?:(?:https?|ftp|file|HTTPS?)://[^\s<>\"“”\[\]{{}}|\\^`]*[^\s<>\"“”\[\]{{}}|\\^`.,;:!?)'…*_]"
-        rf"|www\.[\w.-]+\w(?P<path>{_PATH})"
+        rf"|www\.[\w.-]+\w{_PATH}"
         rf"|(?:[A-Za-z0-9](?:[\w-]{{0,60}}[A-Za-z0-9])?\.){{1,4}}(?:(?:{_COMMON})|(?:(?<=\.co\.)|(?<=\.com\.)|"
         rf"(?<=\.org\.)|(?<=\.ac\.)|(?<=\.gov\.)|(?<=[a-z0-9]\.))(?:{_COUNTRY}|[a-z]{{2}}(?=/)))"
         rf"(?![\w@-])(?!\.\w){_PATH})",
-        lambda match, tables: spoken_address(match[0].rstrip("/")),
+        _url,
         needs=".:",
     ),
     Rule(
