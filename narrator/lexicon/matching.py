@@ -7,8 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from narrator.lexicon.entry import Entry, SaidAs, inflected_ipa
+from narrator.normalize import normalize
+from narrator.normalize.spelling import letters_with
 
 _WORD = re.compile(r"[^\W_]+")
+_DIGIT = re.compile(r"[0-9]")
 _ENDINGS = re.compile(r"(?:'s|s'|s|')(?!\w)")
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "\u00a0": " ", "\u202f": " ", "‐": "-", "‑": "-"})  # each to one character
 
@@ -27,7 +30,8 @@ class Match(NamedTuple):
         """How every engine can say it."""
         entry, stem = self.entry, self.written[: len(self.written) - len(self.ending)]
         if entry.said_as is SaidAs.LETTERS:
-            return " ".join(sign.upper() for sign in stem if sign.isalnum()) + self.ending.translate(_PLAIN)
+            signs = "".join(sign for sign in stem if sign.isalnum())
+            return _DIGIT.sub(lambda digit: normalize(digit[0]).text, letters_with(signs, self.ending))
         if entry.said_as is SaidAs.WORD:
             return stem.replace(".", "").capitalize() + self.ending.translate(_PLAIN)
         return (entry.say + self.ending.translate(_PLAIN)) if entry.say else self.written

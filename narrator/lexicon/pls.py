@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from narrator.errors import LexiconError
 from narrator.lexicon.entry import Entry, SaidAs, problem
+from narrator.normalize.spelling import letters
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -66,7 +67,7 @@ def write(entries: Iterable[Entry], language: str) -> tuple[str, tuple[Entry, ..
 
 def _alias(entry: Entry) -> str:
     if entry.said_as is SaidAs.LETTERS:
-        return " ".join(sign.upper() for sign in entry.texts[0] if sign.isalnum())
+        return letters("".join(sign for sign in entry.texts[0] if sign.isalnum()))
     if entry.said_as is SaidAs.WORD:
         return entry.texts[0].replace(".", "").capitalize()
     return entry.say

@@ -29,6 +29,7 @@ LEXICON = Lexicon(
         Entry(("Nice",), say="neece", after=("in", "near")),
         Entry(("Bosch",), say="bosh", ipa="bˈɑːʃ"),
         Entry(("NATO",), said_as=SaidAs.WORD),
+        Entry(("AR15",), said_as=SaidAs.LETTERS),
     )
 )
 
@@ -52,13 +53,14 @@ def said(text: str, lexicon: Lexicon = LEXICON) -> str:
         ("the QATAR acronym", "the QATAR acronym"),
         ("a lead pipe, LEAD PAINT, lead singer", "a <led> pipe, <led> PAINT, lead singer"),
         ("the WHO says; who says?", "the <W H O> says; who says?"),
-        ("two WHOs", "two <W H Os>"),
+        ("two WHOs", "two <W H O's>"),
         ("the WHO's rule", "the <W H O's> rule"),
         ("in Sana’a, Sana'a’s", "in <sonaa>, <sonaa's>"),
         ("in Kuala Lumpur's Kuala", "in <kwahla loompoor's> <koala>"),
         ("Gnocchi and gnocchi", "<nyoki> and <nyoki>"),
         ("in Nice, a Nice man near Nice", "in <neece>, a Nice man near <neece>"),
         ("NATO", "<Nato>"),
+        ("an AR15", "an <A- R one five>"),
         ("", ""),
     ],
 )
