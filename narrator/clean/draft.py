@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
@@ -36,6 +36,13 @@ class Draft:
         return cls(document.blocks, looks, document.metadata, document.kind)
 
     @property
+    def considered(self) -> Iterator[tuple[int, Block]]:
+        """The blocks that rules need to look at, with their place: all but those that are plainly outside."""
+        for index, (block, look) in enumerate(zip(self.blocks, self.looks, strict=True)):
+            if not is_plainly_outside(look, block):
+                yield index, block
+
+    @property
     def first(self) -> int:
         """The first block of the article's own; past the end where there is none."""
         return next((index for index, own in enumerate(self.inside) if own), len(self.blocks))
@@ -48,3 +55,12 @@ class Draft:
 
 Decisions: TypeAlias = Iterable[tuple[int, Verdict]]
 Rule: TypeAlias = Callable[[Draft], Decisions]
+
+
+def is_plainly_outside(look: Look, block: Block) -> bool:
+    """What stands in navigation or a footer, is hidden or only a short link, and was not kept by the extractor."""
+    if look.kept > 0.5 or look.tag == "line":
+        return False
+    if look.hidden or "nav" in look.within or "footer" in look.within:
+        return True
+    return look.links > 0.9 and len(block.text) < 40 and block.kind is not BlockKind.HEADING

@@ -1,4 +1,4 @@
-"""The opening of a text without markup: title, deck, byline and dates, found by what stands over the first paragraph."""
+"""The opening of a text without markup: title, deck, byline and dates, found by where they stand."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from narrator.clean.draft import Draft
-from narrator.clean.rules import LABELS
+from narrator.clean.rules import is_label
 from narrator.clean.rules.opening import byline, is_date_line
 from narrator.clean.words import is_sentence, word_count
 from narrator.dates import published_and_updated
@@ -31,8 +31,7 @@ def with_opening(draft: Draft) -> Draft:
     kinds.update(dict.fromkeys(dates, BlockKind.DATE))
     names = [index for index in above if _is_byline(draft, index, dates)]
     kinds.update(dict.fromkeys(names, BlockKind.BYLINE))
-    labels = {index for rule in LABELS for index, _ in rule(draft)}
-    title = _title(draft, [index for index in above if index not in kinds and index not in labels])
+    title = _title(draft, [index for index in above if index not in kinds and not is_label(draft.blocks[index].text)])
     if title is not None:
         kinds[title] = BlockKind.TITLE
         for index in range(title + 1, body):

@@ -19,7 +19,8 @@ _GLUED_CREDIT = re.compile(
 )
 _DATE_WORD = re.compile(r"(?<=[\da-zT.])(?=(?:Last\s+)?(?:Updated|Published|Modified|Posted)[:\s]+(?:on\s+)?[A-Z\d])")
 _SHARE = re.compile(
-    r"(?<=[.!?”\"’])\s*(?P<call>(?:Click\s+[Tt]o\s+(?:Share|Tweet)|Tweet\s+[Tt]his|Share\s+[Tt]his(?:\s+\w+)?|Share on \w+|"
+    r"(?<=[.!?”\"’])\s*(?P<call>(?:Click\s+[Tt]o\s+(?:Share|Tweet)|Tweet\s+[Tt]his|"
+    r"Share\s+[Tt]his(?:\s+\w+)?|Share on \w+|"
     r"Read [Mm]ore|Continue [Rr]eading|Advertisement|ADVERTISEMENT))\s*[.!»→>]*$"
 )
 _SENTENCE_END = re.compile(r"[.!?。！？][”\"’')\]]*$")

@@ -1,7 +1,7 @@
 """What a page says of itself, each fact from the first place that has it, in a stated order of trust.
 
 Title: JSON-LD ``headline``, ``og:title``, the only ``h1``, ``title``; without the site's suffix.
-Authors: JSON-LD ``author``, ``meta name=author``, ``rel=author``, ``itemprop=author``; people's names only, never guessed.
+Authors: JSON-LD ``author``, ``meta name=author``, ``rel=author``, ``itemprop=author``; only people's names.
 Dates: JSON-LD, ``article:published_time`` and its kin, ``itemprop=datePublished``, a ``time`` that says so.
 """
 
@@ -27,7 +27,8 @@ _COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T|$)")
 _NAME = re.compile(r"[^\W\d_][\w.'’\- ]*[\w.]", re.UNICODE)
 _BY = re.compile(r"^(?:written\s+)?(?:by|von|par|por|di|av|door)\s+", re.IGNORECASE)
 _NO_PERSON = re.compile(
-    r"\b(?:admin|administrator|staff|team|editor(?:s|ial)?|editorial|guest|news ?room|desk|user|author|contributors?|press|"
+    r"\b(?:admin|administrator|staff|team|editor(?:s|ial)?|editorial|guest|news ?room|desk|"
+    r"user|author|contributors?|press|"
     r"magazine|news|blog|inc|"
     r"llc|ltd|gmbh|company|group|media|official|support|marketing|reporters?|correspondents?|"
     r"university|institute|foundation|center|centre|association|department)\b|https?:|www\.|@|\.(?:com|org|net)\b",
@@ -35,10 +36,25 @@ _NO_PERSON = re.compile(
 )
 _ARTICLE_TYPES = re.compile(r"Article|Posting|Report|Recipe|HowTo|Review|WebPage|CreativeWork", re.IGNORECASE)
 _PUBLISHED = (
-    "article:published_time", "og:published_time", "article:published", "datepublished", "date", "dc.date",
-    "dc.date.issued",     "dcterms.date", "dcterms.created", "citation_publication_date", "parsely-pub-date", "sailthru.date", "pubdate",
-    "publish-date", "publish_date", "publication_date", "article.published", "rnews:datepublished",
-)  # fmt: skip
+    "article:published_time",
+    "og:published_time",
+    "article:published",
+    "datepublished",
+    "date",
+    "dc.date",
+    "dc.date.issued",
+    "dcterms.date",
+    "dcterms.created",
+    "citation_publication_date",
+    "parsely-pub-date",
+    "sailthru.date",
+    "pubdate",
+    "publish-date",
+    "publish_date",
+    "publication_date",
+    "article.published",
+    "rnews:datepublished",
+)
 _UPDATED = (
     "article:modified_time",
     "og:updated_time",

@@ -41,12 +41,17 @@ RULES: tuple[Rule, ...] = (
     headings.decide,
 )
 
-LABELS: tuple[Rule, ...] = (
-    listening.decide,
-    adverts.decide,
-    newsletters.decide,
-    sharing.decide,
-    related.decide,
-    legal.decide,
+_LABELS = (
+    listening.matches,
+    adverts.matches,
+    newsletters.matches,
+    sharing.matches,
+    related.is_label,
+    related.is_pointer,
+    legal.matches,
 )
-"""The rules that go by a line's own wording."""
+
+
+def is_label(text: str) -> bool:
+    """Whether any rule that goes by wording alone knows *text* as no part of an article."""
+    return len(text) < 420 and any(matches(text) for matches in _LABELS)

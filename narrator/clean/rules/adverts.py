@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from narrator.clean.draft import Decisions, Draft, Verdict
@@ -15,8 +16,14 @@ _MARK = re.compile(
 )
 
 
+@functools.lru_cache(maxsize=8192)
+def matches(text: str) -> bool:
+    """Whether *text* is such a line, by its wording."""
+    return len(text) < 80 and _MARK.match(text) is not None
+
+
 def decide(draft: Draft) -> Decisions:
     """Lines that only mark an advertisement."""
-    for index, block in enumerate(draft.blocks):
-        if len(block.text) < 80 and _MARK.match(block.text):
+    for index, block in draft.considered:
+        if matches(block.text):
             yield index, Verdict(BlockKind.AD, "advertisement-mark")

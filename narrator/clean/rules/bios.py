@@ -27,7 +27,8 @@ _IS_WRITER = re.compile(
 def decide(draft: Draft) -> Decisions:
     """Bios by markup, by label, and by their wording where they stand at an end."""
     people = {name for author in draft.metadata.authors for name in (author, author.split()[-1])}
-    for index, (block, look) in enumerate(zip(draft.blocks, draft.looks, strict=True)):
+    for index, block in draft.considered:
+        look = draft.looks[index]
         text = block.text
         if look.names & _NAMES or ("author" in look.names and "box" in look.names):
             yield index, Verdict(BlockKind.BIO, "author-box")

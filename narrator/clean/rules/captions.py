@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from narrator.clean.draft import Decisions, Draft, Verdict
@@ -30,7 +31,8 @@ _NAMES = frozenset(
 
 def decide(draft: Draft) -> Decisions:
     """Figures' captions by their markup; credits by their first or last words."""
-    for index, (block, look) in enumerate(zip(draft.blocks, draft.looks, strict=True)):
+    for index, block in draft.considered:
+        look = draft.looks[index]
         if block.kind in (BlockKind.IMAGE, BlockKind.CREDIT):
             yield index, Verdict(block.kind, "image-description" if block.kind is BlockKind.IMAGE else "credit")
         elif block.kind is BlockKind.CAPTION or _in_figure(look):
@@ -44,6 +46,7 @@ def decide(draft: Draft) -> Decisions:
             yield index, Verdict(BlockKind.CAPTION, "caption-by-name")
 
 
+@functools.lru_cache(maxsize=8192)
 def is_credit(text: str) -> bool:
     """Whether a short *text* names a photographer or a picture agency."""
     if len(text) > 160:

@@ -16,7 +16,7 @@ _CORRECTION = re.compile(
 
 def decide(draft: Draft) -> Decisions:
     """Corrections by their first words."""
-    for index, block in enumerate(draft.blocks):
+    for index, block in draft.considered:
         if (
             block.kind in (BlockKind.PARAGRAPH, BlockKind.QUOTE)
             and _CORRECTION.match(block.text)

@@ -15,7 +15,7 @@ _CALL = re.compile(r"^(?:view this post on instagram|a post shared by .{2,80}|pi
 
 def decide(draft: Draft) -> Decisions:
     """Posts by their markup, or by the signature that follows them."""
-    for index, block in enumerate(draft.blocks):
+    for index, block in draft.considered:
         if _CALL.match(block.text) or _SIGNATURE.match(block.text):
             yield index, Verdict(BlockKind.CREDIT, "post-signature")
             continue

@@ -19,7 +19,8 @@ _STOP = 0.35  #: a reference section stands in the last part of a text
 
 def decide(draft: Draft) -> Decisions:
     """Notes by their markup; reference lists by the heading over them."""
-    for index, (block, look) in enumerate(zip(draft.blocks, draft.looks, strict=True)):
+    for index, block in draft.considered:
+        look = draft.looks[index]
         if look.names & _NAMES and (
             block.kind is BlockKind.LIST_ITEM or "footnotes" in look.names or "footnote" in look.names
         ):

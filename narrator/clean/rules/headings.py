@@ -7,10 +7,11 @@ from narrator.types import BlockKind
 
 
 def decide(draft: Draft) -> Decisions:
-    """Headings at the end of the article, with no prose below."""
-    for index in range(draft.last, draft.first - 1, -1):
-        if not draft.inside[index]:
-            continue
-        if draft.blocks[index].kind is not BlockKind.HEADING:
-            return
-        yield index, Verdict(BlockKind.HEADING, "heading-without-text", outside=True)
+    """A heading that ends the article: what it headed is not part of it."""
+    last = draft.last
+    if (
+        last > draft.first
+        and draft.blocks[last].kind is BlockKind.HEADING
+        and draft.blocks[last - 1].kind is not BlockKind.HEADING
+    ):
+        yield last, Verdict(BlockKind.HEADING, "heading-without-text", outside=True)

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from narrator.clean.draft import Decisions, Draft, Verdict
-from narrator.types import BlockKind
+from narrator.types import BlockKind, Look
+
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
 def decide(draft: Draft) -> Decisions:
     """Hidden elements, buttons and labels of forms."""
-    for index, look in enumerate(draft.looks):
+    for index, (block, look) in enumerate(zip(draft.blocks, draft.looks, strict=True)):
         if look.hidden and not look.kept:
             yield index, Verdict(BlockKind.OTHER, "hidden")
-        elif "button" in look.within or look.tag == "button":
+        elif "button" in look.within and not _is_question(block.text, look):
             yield index, Verdict(BlockKind.NAVIGATION, "button")
         elif look.tag in ("label", "legend", "fieldset"):
             yield index, Verdict(BlockKind.NAVIGATION, "form")
+
+
+def _is_question(text: str, look: Look) -> bool:
+    """The heading of a part that unfolds when it is clicked."""
+    return text.endswith("?") or any(tag in HEADINGS for tag in look.within)

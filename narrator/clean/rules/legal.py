@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from narrator.clean.draft import Decisions, Draft, Verdict
@@ -17,8 +18,14 @@ _LINE = re.compile(
 )
 
 
+@functools.lru_cache(maxsize=8192)
+def matches(text: str) -> bool:
+    """Whether *text* is such a line, by its wording."""
+    return len(text) < 420 and _LINE.match(text) is not None
+
+
 def decide(draft: Draft) -> Decisions:
     """Legal lines by their wording."""
-    for index, block in enumerate(draft.blocks):
-        if len(block.text) < 420 and block.kind is not BlockKind.HEADING and _LINE.match(block.text):
+    for index, block in draft.considered:
+        if block.kind is not BlockKind.HEADING and matches(block.text):
             yield index, Verdict(BlockKind.LEGAL, "legal")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from narrator.clean.draft import Decisions, Draft, Verdict
@@ -19,8 +20,14 @@ _LABEL = re.compile(
 )
 
 
+@functools.lru_cache(maxsize=8192)
+def matches(text: str) -> bool:
+    """Whether *text* is such a line, by its wording."""
+    return len(text) < 110 and _LABEL.match(text) is not None
+
+
 def decide(draft: Draft) -> Decisions:
     """Labels of players, galleries and reading times."""
-    for index, block in enumerate(draft.blocks):
-        if len(block.text) < 110 and _LABEL.match(block.text):
+    for index, block in draft.considered:
+        if matches(block.text):
             yield index, Verdict(BlockKind.NAVIGATION, "player-or-reading-time")

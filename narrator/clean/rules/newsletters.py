@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from narrator.clean.draft import Decisions, Draft, Verdict
@@ -20,8 +21,14 @@ _CALL = re.compile(
 )
 
 
+@functools.lru_cache(maxsize=8192)
+def matches(text: str) -> bool:
+    """Whether *text* is such a line, by its wording."""
+    return len(text) < 200 and _CALL.match(text) is not None
+
+
 def decide(draft: Draft) -> Decisions:
     """Short lines that ask for an address or a subscription."""
-    for index, block in enumerate(draft.blocks):
-        if len(block.text) < 200 and _CALL.match(block.text):
+    for index, block in draft.considered:
+        if matches(block.text):
             yield index, Verdict(BlockKind.NEWSLETTER, "newsletter")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from narrator.clean.draft import Decisions, Draft, Verdict
@@ -18,6 +19,7 @@ _DATE_LINE = re.compile(
     rf"(?:[\s|·•,()—–-]*\d+\s*min(?:ute)?s?(?:\s+read)?)?[\s.)|·•]*$",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d|\ban? ")
 _AGO = re.compile(
     r"^(?:(?:updated|published|posted)\s+)?(?:\d+|an?)\s+(?:second|minute|hour|day|week|month|year)s?\s+ago$",
     re.IGNORECASE,
@@ -30,15 +32,21 @@ _BY = re.compile(
 _MOST_NAME_WORDS = 14
 
 
+@functools.lru_cache(maxsize=8192)
 def is_date_line(text: str) -> bool:
     """Whether *text* is only a date, or two, with its label.
 
     >>> is_date_line("Published May 15, 2024"), is_date_line("In May 15 ships sank.")
     (True, False)
     """
-    return len(text) < 120 and (_DATE_LINE.match(text) is not None or _AGO.match(text) is not None)
+    return (
+        len(text) < 120
+        and _DIGIT.search(text) is not None
+        and (_DATE_LINE.match(text) is not None or _AGO.match(text) is not None)
+    )
 
 
+@functools.lru_cache(maxsize=8192)
 def byline(text: str) -> str:
     """The names in a byline that says it is one; empty otherwise."""
     found = _BY.match(text) if len(text) < 140 else None
@@ -54,8 +62,8 @@ def decide(draft: Draft) -> Decisions:
     authors = {plain(author) for author in draft.metadata.authors}
     description = plain(draft.metadata.description)
     titled = False
-    for index, block in enumerate(draft.blocks):
-        text = plain(block.text)
+    for index, block in draft.considered:
+        text = plain(block.text) if len(block.text) < 400 else ""
         upper = index <= draft.first + 3
         if title and text == title and (upper or block.level == 1):
             titled = titled or block.kind is BlockKind.HEADING
@@ -65,7 +73,7 @@ def decide(draft: Draft) -> Decisions:
             yield index, Verdict(BlockKind.TITLE, "announced")
         elif block.kind is BlockKind.DATE or is_date_line(block.text):
             yield index, Verdict(BlockKind.DATE, "announced")
-        elif text in authors or byline(block.text):
+        elif (text and text in authors) or byline(block.text):
             yield index, Verdict(BlockKind.BYLINE, "announced")
         elif upper and len(description) > 40 and text == description and is_sentence(block.text, least=6):
-            yield index, Verdict(BlockKind.DECK, "deck")
+            yield index, Verdict(BlockKind.DECK, "deck", outside=not draft.inside[index])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from narrator.clean.draft import Decisions, Draft, Verdict
@@ -22,14 +23,26 @@ _POINTER = re.compile(
 )
 
 
+@functools.lru_cache(maxsize=8192)
+def is_label(text: str) -> bool:
+    """Whether *text* only says that links to other articles follow."""
+    return len(text) < 60 and _LABEL.match(text) is not None
+
+
+@functools.lru_cache(maxsize=8192)
+def is_pointer(text: str) -> bool:
+    """Whether *text* is such a label with a headline after it."""
+    return len(text) < 200 and _POINTER.match(text) is not None
+
+
 def decide(draft: Draft) -> Decisions:
     """Labels such as "Read more", and the links under them."""
-    for index, (block, look) in enumerate(zip(draft.blocks, draft.looks, strict=True)):
-        text = block.text
-        if len(text) < 60 and _LABEL.match(text):
+    for index, block in draft.considered:
+        look = draft.looks[index]
+        if is_label(block.text):
             yield index, Verdict(BlockKind.RELATED, "related-label")
             yield from _links_below(draft, index)
-        elif len(text) < 200 and _POINTER.match(text) and (look.links > 0.4 or look.tag == "line"):
+        elif is_pointer(block.text) and (look.links > 0.4 or look.tag == "line"):
             yield index, Verdict(BlockKind.RELATED, "related-pointer")
 
 

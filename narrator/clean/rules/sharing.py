@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from narrator.clean.draft import Decisions, Draft, Verdict
@@ -15,6 +16,7 @@ _BAR = re.compile(
     rf"^(?:[\s|·•,/:+&()-]|\d+[km]?|on|this|via|to|by|full|article|story|page|post|clipboard|it|with|friends|a|the|and|\b{_WORDS}\b)+[!.]?$",
     re.IGNORECASE,
 )
+_ANY = re.compile(_WORDS, re.IGNORECASE)
 _CALL = re.compile(
     r"^(?:(?:please )?(?:share|tweet|pin|print|e-?mail|save|bookmark|copy|gift) (?:this|it|on|via|the|full|to|with|link|a)\b.{0,60}|spread the (?:word|love).{0,20}|"
     r"\d+ (?:shares?|comments?|likes?|views?|claps?|retweets?)|click to (?:share|tweet|print|e-?mail|copy)\b.{0,60}|(?:opens|open) in (?:a )?new (?:window|tab).{0,10}|"
@@ -24,9 +26,16 @@ _CALL = re.compile(
 )
 
 
+@functools.lru_cache(maxsize=8192)
+def matches(text: str) -> bool:
+    """Whether *text* is such a line, by its wording."""
+    return len(text) < 100 and (
+        _CALL.match(text) is not None or (_BAR.match(text) is not None and _ANY.search(text) is not None)
+    )
+
+
 def decide(draft: Draft) -> Decisions:
     """Lines made of share words only, or that call to share."""
-    for index, block in enumerate(draft.blocks):
-        text = block.text
-        if len(text) < 100 and (_CALL.match(text) or (re.search(_WORDS, text, re.IGNORECASE) and _BAR.match(text))):
+    for index, block in draft.considered:
+        if matches(block.text):
             yield index, Verdict(BlockKind.SHARE, "share-bar")
