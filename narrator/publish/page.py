@@ -98,8 +98,8 @@ def embedded(manifest: Manifest, **addresses: str) -> Embedded:
 def episode_page(manifest: Manifest) -> str:
     """The read-along page of one episode, as it is written beside its audio."""
     folder, episode = manifest.episode.folder, embedded(manifest)
-    captions = _read(folder, episode.captions) or "WEBVTT\n"
-    chapters = _read(folder, episode.chapters) or '{"chapters": []}'
+    captions = read_text(folder, episode.captions) or "WEBVTT\n"
+    chapters = read_text(folder, episode.chapters) or '{"chapters": []}'
     shown = embedded(manifest, captions="#captions", chapters="#chapters", article="#text")
     many = len(manifest.episode.chapters) > 1
     body = [
@@ -111,11 +111,11 @@ def episode_page(manifest: Manifest) -> str:
         f'<article id="text" dir="auto">{"".join(_text(manifest))}</article>',
         _footer(manifest),
         "</main>",
-        f'<script type="text/vtt" id="captions">{_inert(captions)}</script>',
-        f'<script type="application/json" id="chapters">{_inert_json(chapters)}</script>',
-        f'<script type="application/ld+json">{_inert_json(json.dumps(audio_object(episode)))}</script>',
+        f'<script type="text/vtt" id="captions">{inert(captions)}</script>',
+        f'<script type="application/json" id="chapters">{inert_json(chapters)}</script>',
+        f'<script type="application/ld+json">{inert_json(json.dumps(audio_object(episode)))}</script>',
     ]
-    return _page(episode.title, episode.language, "\n".join(body), player_script())
+    return document(episode.title, episode.language, "\n".join(body), player_script())
 
 
 def index_page(name: str, manifests: Sequence[Manifest], root: Path) -> str:
@@ -135,13 +135,13 @@ def index_page(name: str, manifests: Sequence[Manifest], root: Path) -> str:
         '<p><input type="search" aria-label="Search the articles" placeholder="Search"></p>'
         f'<p class="meta" role="status"></p></header><ul class="episodes">{"".join(items)}</ul></main>'
     )
-    return _page(name or "Episodes", "en", body, _SEARCH)
+    return document(name or "Episodes", "en", body, _SEARCH)
 
 
 def _text(manifest: Manifest) -> Iterator[str]:
     """The words of the article as HTML, a block at a time; what is announced (title, byline) stands above already."""
     transcript = Path(manifest.episode.audio.name).with_suffix(".json").name
-    whole = json.loads(_read(manifest.episode.folder, transcript) or "{}")
+    whole = json.loads(read_text(manifest.episode.folder, transcript) or "{}")
     spoken: Iterator[Mapping[str, Any]] = (one for one in whole.get("segments", ()) if one["block"] is not None)
     for block, group in groupby(spoken, key=lambda segment: segment["block"]):
         segments = list(group)
@@ -167,8 +167,14 @@ def _footer(manifest: Manifest) -> str:
     return f"<footer>Read by a machine voice, {escape(voice['name'] or voice['id'])}.{origin}</footer>"
 
 
-def _page(title: str, language: str, body: str, script: str) -> str:
-    style = files("narrator.publish").joinpath("page.css").read_text(encoding="utf-8")
+def document(title: str, language: str, body: str, script: str, *, style: str = "") -> str:
+    """A page that is one file, of our look: only this script, this style and sound from its own place may run in it.
+
+    Args:
+        body: HTML, escaped by the caller.
+        style: more of it.
+    """
+    style = files("narrator.publish").joinpath("page.css").read_text(encoding="utf-8") + style
     policy = (
         f"default-src 'none'; media-src 'self' file: data:; img-src 'self' data:; style-src '{_digest(style)}'; "
         f"script-src '{_digest(script)}'; base-uri 'none'; form-action 'none'"
@@ -187,17 +193,19 @@ def _digest(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
-def _read(folder: Path, name: str) -> str:
+def read_text(folder: Path, name: str) -> str:
+    """A file of an episode, or nothing where there is none."""
     try:
         return (folder / name).read_text(encoding="utf-8") if name else ""
     except OSError:
         return ""
 
 
-def _inert(text: str) -> str:
+def inert(text: str) -> str:
     """Text for a data element of the page, which no text can end early; WebVTT reads the reference as the sign."""
     return text.replace("</", "&lt;/").replace("<!--", "&lt;!--")
 
 
-def _inert_json(text: str) -> str:
+def inert_json(text: str) -> str:
+    """JSON for a data element of the page."""
     return text.replace("<", "\\u003c")

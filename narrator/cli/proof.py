@@ -1,0 +1,45 @@
+"""``narrator proof``: what an editor looks at before anything is rendered."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from narrator.cli.options import planning, plans
+
+
+@click.command()
+@click.argument("source")
+@planning
+@click.option("-o", "--output", type=click.Path(path_type=Path), default="proof.html", show_default=True)
+@click.option(
+    "--episode", type=click.Path(path_type=Path), help="Folder of the finished episode: sentences can be heard."
+)
+@click.option("--open", "show", is_flag=True, help="Open the page in the browser.")
+def command(source: str, output: Path, episode: Path | None, show: bool, **options: Any) -> None:
+    """Make one page of SOURCE: what will be spoken, what will not and why, how words are said, and how long it takes.
+
+    With --episode the page is written into that folder, so that it finds the audio.
+    """
+    from narrator.errors import OutputError
+    from narrator.files import write_text
+    from narrator.lexicon.layers import for_article
+    from narrator.lexicon.suggest import suggest
+    from narrator.publish.manifest import read_manifest
+    from narrator.publish.proof import proof_page, texts
+
+    manifest = read_manifest(episode) if episode else None
+    if episode and manifest is None:
+        raise OutputError(str(episode), "it holds no finished episode; `narrator render` makes them")
+    (planned,) = plans([source], options)
+    if planned.error:
+        raise planned.error
+    assert planned.plan is not None
+    names = suggest(texts(planned.plan), for_article(planned.plan.article))
+    path = episode / output.name if episode else output
+    write_text(path, proof_page(planned.plan, names, manifest))
+    click.echo(str(path))
+    if show:
+        click.launch(path.resolve().as_uri())

@@ -1,0 +1,165 @@
+"""The editor's view: what will be spoken, what not and why, how written words are said, and how long it takes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from html import escape
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from narrator.durations import clock
+from narrator.publish.embed import element
+from narrator.publish.manifest import Manifest
+from narrator.publish.page import document, embedded, inert, inert_json, read_text
+from narrator.publish.player import script as player_script
+from narrator.types import Block, BlockKind, Plan, Utterance
+
+if TYPE_CHECKING:
+    from narrator.lexicon.suggest import Suggestion
+
+_BAND = 1.96  # standard deviations: 19 times in 20
+_TAGS = {BlockKind.TITLE: "h2", BlockKind.HEADING: "h3", BlockKind.QUOTE: "blockquote", BlockKind.CODE: "pre"}
+_STYLE = """
+main{max-inline-size:48rem}
+.facts{display:flex;flex-wrap:wrap;gap:.2em 1.5em;font-family:system-ui,sans-serif;font-size:.95rem}
+.facts b{font-size:1.3em}
+.chapters{display:flex;gap:2px;margin-block:1rem;font:.8rem/1.3 system-ui,sans-serif}
+.chapters{padding:0}
+.chapters li{list-style:none;flex-basis:0;min-inline-size:2px;overflow:hidden;padding-block-start:.3em;
+border-block-start:.5rem solid var(--accent)}
+.chapters span{display:block;white-space:nowrap;text-overflow:ellipsis;overflow:hidden}
+del{color:var(--soft);text-decoration-thickness:1px}
+.dropped{border-inline-start:3px solid var(--line);padding-inline-start:.8em;font-size:.9em;margin-block:.5em}
+.dropped small,mark small{font:.75rem system-ui,sans-serif;color:var(--soft);text-decoration:none}
+mark{background:light-dark(#e3f0e4,#21402a);color:inherit;border-block-end:1px dotted currentColor}
+mark small{color:inherit}
+details{margin-block:1rem}summary{cursor:pointer;font-family:system-ui,sans-serif}
+table{border-collapse:collapse;font-size:.95rem}td,th{text-align:start;padding:.2em 1em .2em 0}
+"""
+
+
+def proof_page(plan: Plan, names: Sequence[Suggestion] = (), manifest: Manifest | None = None) -> str:
+    """One self-contained page about *plan*: the article as it stands, what is dropped struck through.
+
+    Args:
+        names: what the lexicon may want.
+        manifest: of the finished episode; then a click on a sentence plays it, where the page lies beside the audio.
+    """
+    about = plan.article.metadata
+    title = about.title or plan.article.origin
+    body = [
+        "<main><header>",
+        f'<p class="meta">Proof</p><h1 dir="auto">{escape(title)}</h1>',
+        _facts(plan),
+        _chapters(plan),
+        "".join(f"<p>{escape(warning)}</p>" for warning in plan.article.warnings),
+        "</header>",
+        _player(manifest) if manifest else "",
+        _names(names),
+        f'<article id="text" dir="auto">{"".join(_blocks(plan))}</article>',
+        "</main>",
+        _data(manifest) if manifest else "",
+    ]
+    return document(
+        f"Proof: {title}", about.language, "\n".join(body), player_script() if manifest else "", style=_STYLE
+    )
+
+
+def _facts(plan: Plan) -> str:
+    words = sum(len(block.text.split()) for block in plan.article.blocks)
+    share = plan.article.words / words if words else 0.0
+    band = f" ± {clock(_BAND * plan.error * plan.total)}" if plan.error else ""
+    facts = [
+        f"<b>{clock(plan.total)}</b>{band}",
+        f"{plan.article.words:,} of {words:,} words spoken ({share:.0%})",
+        f"{len(plan.utterances)} utterances",
+        f"voice {escape(plan.voice.name or plan.voice.id)}",
+    ]
+    return f'<p class="facts">{"".join(f"<span>{fact}</span>" for fact in facts)}</p>'
+
+
+def _chapters(plan: Plan) -> str:
+    """The chapters on a line, each as wide as it is long."""
+    lengths = [plan.seconds(section.first, section.last) for section in plan.sections]
+    items = []
+    for section, length, end in zip(plan.sections, lengths, accumulate(lengths), strict=True):
+        said = f"{clock(end - length)} {section.title} ({clock(length)})"
+        items.append(
+            f'<li title="{escape(said)}">'
+            f'<span dir="auto">{escape(section.title)}</span><span>{clock(length)}</span></li>'
+        )
+    return f'<ol class="chapters">{"".join(items)}</ol>'
+
+
+def _blocks(plan: Plan) -> Iterator[str]:
+    """The article in its own order: spoken blocks with their rewrites marked, the others struck through."""
+    spoken: dict[int, list[Utterance]] = defaultdict(list)
+    for utterance in plan.utterances:
+        if utterance.block is not None:
+            spoken[utterance.block].append(utterance)
+    for index, block in enumerate(plan.article.blocks):
+        if not block.text.strip():
+            continue
+        if not block.spoken:
+            yield _dropped(block)
+        else:
+            tag = _TAGS.get(block.kind, "p")
+            inside = " ".join(_said(utterance) for utterance in spoken[index]) or escape(block.text)
+            yield f'<{tag} title="{escape(f"{block.kind}: {block.reason}")}">{inside}</{tag}>'
+
+
+def _dropped(block: Block) -> str:
+    why = f"{block.kind} · {block.reason}" if block.reason else str(block.kind)
+    return f'<p class="dropped"><del>{escape(block.text)}</del> <small>{escape(why)}</small></p>'
+
+
+def _said(utterance: Utterance) -> str:
+    """An utterance as written, with what is said otherwise beside it."""
+    if not utterance.spans:
+        return escape(utterance.written or utterance.text)
+    pieces = []
+    for span in utterance.spans:
+        written, said = utterance.written[span.written_start : span.written_end], utterance.text[span.start : span.end]
+        if not span.rule or not _differs(written, said):
+            pieces.append(escape(written))
+        else:
+            heard = escape(said.strip() or "(silent)")
+            pieces.append(f'<mark title="{escape(span.rule)}">{escape(written)}<small> → {heard}</small></mark>')
+    return "".join(pieces)
+
+
+def _differs(written: str, said: str) -> bool:
+    """Whether the ear would notice: quotation marks and other signs that have no sound are not worth a mark."""
+    return any(c.isalnum() for c in written + said) and written.casefold() != said.casefold()
+
+
+def _names(names: Sequence[Suggestion]) -> str:
+    if not names:
+        return ""
+    rows = "".join(
+        f"<tr><td>{escape(name.text)}</td><td>{name.count}</td><td>{escape(name.context)}</td></tr>" for name in names
+    )
+    return (
+        f"<details><summary>{len(names)} names the lexicon does not know</summary>"
+        f"<table><tr><th>Name</th><th>Times</th><th>Where</th></tr>{rows}</table></details>"
+    )
+
+
+def _player(manifest: Manifest) -> str:
+    return element(embedded(manifest, captions="#captions", chapters="#chapters", article="#text"))
+
+
+def _data(manifest: Manifest) -> str:
+    shown = embedded(manifest)
+    folder = manifest.episode.folder
+    return (
+        f'<script type="text/vtt" id="captions">{inert(read_text(folder, shown.captions) or "WEBVTT")}</script>'
+        '<script type="application/json" id="chapters">'
+        f"{inert_json(read_text(folder, shown.chapters) or '{}')}</script>"
+    )
+
+
+def texts(plan: Plan) -> Iterable[str]:
+    """What is spoken, as written: what the names are looked for in."""
+    return (block.text for block in plan.article.spoken)
