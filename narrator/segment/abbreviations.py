@@ -155,6 +155,7 @@ STATELY = _words(
     bank air marines marine coast postal census customs soccer figure olympic attorney secretary president ambassador
     bancorp security council court courts agency commission military forces border patrol representative rep sen
     day discovery pictures entertainment records high elementary middle boulevard school holiday library museum
+    midwest northeast northwest southwest southeast west east south north gulf virgin mainland capital
     dollar women men team national federal district geological food environmental citizenship
     """
 )

@@ -27,10 +27,12 @@ _SPACE = re.compile(r"\s*")
 _BULLETS = "•⁃‣▪◦·●○–—-* \t\xa0\n("
 _COUNTER = re.compile(r"\d{1,3}|[A-Za-z]|[ivxlc]{1,5}|[IVXLC]{1,5}")
 _DOTTED = re.compile(r"(?:[A-Za-z]{1,2}\.)+[A-Za-z]{1,3}")
-_ROMAN = re.compile(r"[IVXLC]{1,5}\b|[A-Z]\b")
+_ROMAN = re.compile(r"[IVXLC]{1,5}|[A-Z]")
 _CONSONANTS = re.compile(r"[BCDFGHJKLMNPQRSTVWXZ][bcdfghjklmnpqrstvwxz]{1,4}")
 _DETERMINED_TIME = re.compile(r"\b(?:the|an?|this|that|its|each|every|their|his|her)\s+[\d:]{1,5}\s*$", re.IGNORECASE)
-_COUNTRY = re.compile(r"\b(?:in|to|from|across|outside|inside|into|around|leave|left|enter) the [UE]\.[SKU]$")
+_COUNTRY = re.compile(
+    r"\b(?:in|to|from|across|throughout|outside|inside|into|around|leave|left|enter|entire) the [UE]\.[SKU]$"
+)
 _QUOTED_WORDS = re.compile(r"\w,? ([\"“])[^\"“”]*\Z")
 _CITATION = re.compile(r"\([^()]{1,80}\)[.,;:]")
 _CAMEL = re.compile(r"[a-z]{1,2}[A-Z]")
@@ -85,7 +87,8 @@ def _decide(text: str, begin: int, match: re.Match[str], following: int) -> int:
     word = before[-1].lstrip(_OPENERS) if before and not text[start - 1].isspace() else ""
     mark = _Mark(text, begin, start, match["run"], match["closers"], word, ahead, head.split(None, 6)[:6])
     if mark.closers and text[start - 1] in "[(" and mark.closers[0] in "])":
-        return 0  # an omission "[...]", a remark "(!)"
+        ended = text[begin : start - 1].rstrip()[-1:] in {".", "!", "?"}
+        return following if ended and text[start - 1] == "[" and head[0].isupper() else 0  # "[...]", a remark "(!)"
     if _COUNTER.fullmatch(text[begin:start].strip(_BULLETS) if start - begin < 16 else ""):
         return 0  # "1. The first item"
     if head[0].islower() and not _CAMEL.match(head):
@@ -191,7 +194,7 @@ def _dot_ends(mark: _Mark) -> bool:
         return word in known.ADDRESS_TAILS and _follows_name(mark) and _begins_sentence(mark)
     if lower in known.INNER:
         return False
-    if lower in {"no", "nos", "n°", "nº", "fig", "sec", "vol"} and _ROMAN.match(mark.words[0]):
+    if lower in {"no", "nos", "n°", "nº", "fig", "sec", "vol"} and _ROMAN.fullmatch(mark.words[0].strip(",.;:)")):
         return lower == "no" and _plain(mark.words[0]) in {"i", "a"}
     if word in known.MONTHS:
         return _begins_sentence(mark) and not digit
@@ -267,7 +270,10 @@ def _begins_sentence(mark: _Mark) -> bool:
 def _leaves_country(mark: _Mark) -> bool:
     """Whether a country ends the sentence and another subject begins: "… in the U.S. Canada has its own"."""
     before = mark.text[max(mark.begin, mark.start - 24) : mark.start]
-    return _COUNTRY.search(before) is not None and _begins_clause(mark)
+    first = _plain(mark.words[0])
+    if _COUNTRY.search(before) is None or first in known.STATELY or first in known.ROLES or not first.isalpha():
+        return False
+    return len(mark.words) > 1 and mark.words[1][0].islower() and mark.words[1] not in {"of", "and", "or"}
 
 
 def _begins_clause(mark: _Mark) -> bool:
