@@ -52,6 +52,7 @@ ENGLISH: tuple[Rule, ...] = (
     *ranges.RULES,
     *years.RULES,
     *numbered.RULES,
+    *acronyms.AMPERSANDS,
     *titles.RULES,
     *abbreviations.RULES,
     *romans.RULES,

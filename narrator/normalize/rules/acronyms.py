@@ -67,6 +67,14 @@ def _ampersand(match: re.Match[str], tables: Tables) -> str:
     return " and ".join([" ".join(said[:-1]), said[-1]])
 
 
+AMPERSANDS = (
+    Rule(
+        "ampersand name",
+        r"(?<![\w&])(?P<word>(?:[A-Z]&){1,3}[A-Z]|[A-Z]{2,3}&[A-Z]{1,3})(?P<ending>'s|s\b)?(?![\w&])",
+        _ampersand,
+        needs="&",
+    ),
+)
 RULES = (
     Rule("acronym", r"(?<![\w.'-])(?P<word>WHO|US|IT)(?P<ending>'s)?(?![\w-])", _pronoun, needs="WUI"),
     Rule(
@@ -78,7 +86,7 @@ RULES = (
     ),
     Rule(
         "initials",
-        r"(?<![\w.'-])(?P<word>(?:[A-Z]\.){2,7}(?:[A-Z](?![\w.]))?|[A-Z]\.[A-Z](?![\w.]))(?P<ending>'s|s\b)?",
+        r"(?<![\w.'])(?P<word>(?:[A-Z]\.){2,7}(?:[A-Z](?![\w.]))?|[A-Z]\.[A-Z](?![\w.]))(?P<ending>'s|s\b)?",
         _dotted,
         needs=".",
     ),
@@ -88,12 +96,6 @@ RULES = (
         rf"(?<![\w'-])(?<![A-Z] )(?P<letter>[A-Z])\.(?=\s?[A-Z][\w'.])(?! {STARTERS})",
         lambda match, tables: letters(match["letter"]),
         needs=".",
-    ),
-    Rule(
-        "ampersand name",
-        r"(?<![\w&])(?P<word>(?:[A-Z]&){1,3}[A-Z]|[A-Z]{2,3}&[A-Z]{1,3})(?P<ending>'s|s\b)?(?![\w&])",
-        _ampersand,
-        needs="&",
     ),
     Rule(
         "acronym",

@@ -18,6 +18,9 @@ def _mixed(match: re.Match[str], tables: Tables) -> str:
 
 
 def _said(token: str, tables: Tables) -> str:
+    team = re.fullmatch(r"([0-9]{2})er(s?)", token)  # the 76ers, the 49ers
+    if team:
+        return f"{two_digits(int(team[1])).removesuffix('e')}er{team[2]}"
     airbus = re.fullmatch(r"A(3[1-8]0)(neo)?", token)
     if airbus:
         return f"A- {_in_pairs(airbus[1])} {airbus[2] or ''}".rstrip()
@@ -108,14 +111,15 @@ SERIALS = (
     ),
     Rule(
         "digits",
-        r"(?i)(?<=card|code| pin| pnr| ssn)(?: (?:number|no\.?))?(?: is|:)? (?P<digits>[0-9]{4,19})(?![\w-]|[.,][0-9])",
+        r"(?i)(?<=card|code| pin| pnr| ssn)(?: (?:number|no\.?))?(?: is|:)? (?P<digits>[0-9]{3,19})(?![\w-]|[.,][0-9])",
         lambda match, tables: match[0][: -len(match["digits"])] + digits(match["digits"]),
         needs=DIGITS,
     ),
     Rule("serial", r"(?<![\w.,/$-])[0-9]{1,9}(?:/[0-9]{1,9}){2,6}(?![\w/-])", _slashed, needs="/"),
     Rule(
         "serial",
-        r"(?<![\w.,$£€'/-])(?=[\w/]{0,40}-)(?=[\w-]{0,40}/)(?=[\w/-]{0,60}[0-9])(?=[\w/-]{0,60}[A-Za-z])"
+        r"(?<![\w.,$£€'/-])(?![0-9]{1,3}/[0-9]{1,3}-[a-z]{3,})(?=[\w/]{0,40}-)(?=[\w-]{0,40}/)"
+        r"(?=[\w/-]{0,60}[0-9])(?=[\w/-]{0,60}[A-Za-z])"
         r"[A-Za-z0-9]{1,30}(?:[-–/][A-Za-z0-9]{1,30}){2,9}(?![\w/])",
         _hyphened,
         needs="/",

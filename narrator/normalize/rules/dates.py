@@ -94,7 +94,7 @@ def _without_year(match: re.Match[str], tables: Tables) -> str | None:
 def _period(match: re.Match[str], tables: Tables) -> str:
     which = ordinal(int(match["n"]), tables)
     kind = "half" if match["kind"] in "Hh" else "quarter"
-    written = match["y"]
+    written = match["y"].strip()
     return f"the {which} {kind} of {year(written, tables) if len(written) == 4 else two_digits(int(written))}"
 
 
@@ -120,8 +120,22 @@ def _ancient(number: str, tables: Tables) -> str:
 
 
 _START = r"(?<![\w/$€£#.,-])"
+
+
+def _quarter(match: re.Match[str], tables: Tables) -> str:
+    return f"{match['period']} {cardinal(match['n'], tables)} {short_year(match['y'])}"
+
+
+_LIFE = {"b": "born ", "d": "died "}
 _DAYS = "Mon|Tues?|Weds?|Thu(?:rs?)?|Fri|Sat|Sun"
 RULES = (
+    Rule(
+        "weekday",
+        rf"(?<![\w'-])(?P<first>{_DAYS})\.?(?: ?[-–] ?)(?P<last>{_DAYS})(?![\w])\.?",
+        lambda match, tables: f"{tables.weekdays[match['first']]} to {tables.weekdays[match['last']]}{stop(match)}",
+        needs="MTWFS",
+    ),
+    Rule("quarter", r"(?<![\w.])(?P<period>[QH])(?P<n>[1-4])'(?P<y>[0-9]{2})(?!\w)", _quarter, needs="'"),
     Rule(
         "weekday",
         rf"(?<![\w'-])(?P<day>{_DAYS})(?:\.(?=,? (?:{MONTH}|[0-9])|, )|(?=,? (?:{MONTH} [0-9]"
@@ -172,11 +186,13 @@ RULES = (
     ),
     Rule(
         "date",
-        r"(?<![\w.])(?:the )?(?P<n>[1-4])(?P<kind>[Qq]|(?<=[12])H)(?P<y>[12][0-9]{3}|[0-9]{2})(?!\w)",
+        r"(?<![\w.])(?:the )?(?P<n>[1-4])(?P<kind>[Qq]|(?<=[12])H)(?P<y>(?: ?[12][0-9]{3}|[0-9]{2}))(?!\w)",
         _period,
         needs=DIGITS,
     ),
     Rule("date", r"(?<![\w.])FY ?'?(?P<y>20[0-9]{2}|[0-9]{2})(?!\w)", _fiscal, needs=DIGITS),
+    Rule("year", r"(?<![\w.])A\.?D\.? (?=[0-9]{1,4}(?![\w,]))", lambda match, tables: f"{letters('AD')} ", needs="A"),
+    Rule("year", r"(?<![\w.'])[bd]\. (?=[12][0-9]{3}(?!\w))", lambda match, tables: _LIFE[match[0][0]], needs="bd"),
     Rule(
         "year",
         rf"{_START}(?P<y>[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]{{1,5}}) ?(?P<era>A\.? ?D|B\.? ?C\.? ?E|B\.? ?C"

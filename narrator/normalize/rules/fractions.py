@@ -50,7 +50,8 @@ def _fraction(match: re.Match[str], tables: Tables) -> str | None:
     slashed = re.fullmatch(r"([0-9]+)/([0-9]+)", text)
     if slashed and _rated(match, int(slashed[2])):
         return f"{cardinal(slashed[1], tables)} out of {cardinal(slashed[2], tables)}"
-    return mixed(text, tables)
+    said = mixed(text, tables)
+    return said.removesuffix("s") if re.match(r"-[a-z]", after(match)) else said  # a three quarter-ton truck
 
 
 def _rated(match: re.Match[str], bottom: int) -> bool:
@@ -69,8 +70,10 @@ def _rated(match: re.Match[str], bottom: int) -> bool:
     )
 
 
-def _big(match: re.Match[str], tables: Tables) -> str:
-    return fraction(match["top"], match["bottom"], tables)
+def _pressure(match: re.Match[str], tables: Tables) -> str | None:
+    if "pressure" not in before(match, 60).lower() and not re.match(r" ?mm ?Hg", after(match)):
+        return None
+    return f"{cardinal(match['top'], tables)} over {cardinal(match['bottom'], tables)}"
 
 
 def _whole_and(match: re.Match[str], tables: Tables) -> str:
@@ -79,6 +82,9 @@ def _whole_and(match: re.Match[str], tables: Tables) -> str:
 
 _END = r"(?:st|nd|rd|th|ST|ND|RD|TH|s)?(?![\w/]|[.,-][0-9]|-[a-z]+[0-9]|-?\w*/)"
 RULES = (
+    Rule(
+        "blood pressure", r"(?<![\w.,/$-])(?P<top>[12]?[0-9]{2})/(?P<bottom>[0-9]{2,3})(?![\w/])", _pressure, needs="/"
+    ),
     Rule("division", r"(?<=[0-9]) ?/ ?(?=[0-9]{1,9} ?=)", lambda match, tables: " divided by ", needs="/"),
     Rule(
         "rating",

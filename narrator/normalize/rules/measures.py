@@ -58,7 +58,9 @@ def _measure(match: re.Match[str], tables: Tables) -> str | None:
         return None
     if bare == "s" and len(match["number"]) == 4 and match["number"].isdigit():
         return None
-    if bare == "m" and not per and plural_next(match):
+    if bare == "m" and re.search(r"[0-9] ?h(?:rs?)? $", before(match, 6)):
+        one, many = tables.units["min"]
+    elif bare == "m" and not per and plural_next(match):
         one = many = "million"
     words, value = _amount(match, tables)
     said = f"{words} {one if value == '1' or gap == '-' or _describes(match) else many}"

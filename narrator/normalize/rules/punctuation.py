@@ -56,6 +56,7 @@ def _other(match: re.Match[str], tables: Tables) -> str | None:
 
 _OPEN, _CLOSE = r"[(\[{⟨〈《「『【]", r"[)\]}⟩〉》」』】]"
 RULES = (
+    Rule("sign", r"(?<=(?<![\w])[CF])#(?!\w)", lambda match, tables: " sharp", needs="#"),
     Rule("greek letter", r"(?<![^\W\d_])[α-ωΑ-Ω](?![^\W\d_])", _greek),
     Rule(
         "sign",

@@ -62,7 +62,7 @@ def _record(match: re.Match[str], tables: Tables) -> str:
 YEARS = (
     Rule(
         "years",
-        rf"(?<![\w.,$£€/-])(?P<first>{_YEAR})(?P<s>'?s)?(?: ?[-–—−] ?|(?P<slash>/))(?:'(?=[0-9]{{2}}\b)|mid-)?"
+        rf"(?<![\w.,$£€/-])(?P<first>{_YEAR})(?P<s>'?s)?(?: ?[-–—−] ?|(?P<slash>/))(?:'(?=[0-9]{{2}}(?![0-9]))|mid-)?"
         rf"(?P<last>{_YEAR}|[0-9]{{2}})(?P<last_s>'?s)?(?![\w/]|[-–][0-9]|[.,][0-9])",
         _years,
         needs=DIGITS,
