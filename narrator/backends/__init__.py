@@ -61,6 +61,14 @@ class Priced(Protocol):
         """Of speaking *utterances*, in the currency its profile names prices in."""
 
 
+@runtime_checkable
+class Reports(Protocol):
+    """A backend with something to tell about its model that the profile does not say."""
+
+    def report(self) -> str:
+        """One line, without speaking or preparing anything. Raises `BackendUnavailableError`."""
+
+
 def engines() -> tuple[str, ...]:
     """Names of the engines installed, sorted."""
     return tuple(sorted({point.name for point in entry_points(group="narrator.backends")}))

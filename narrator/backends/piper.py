@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    from narrator.backends.graph.store import Verdict
-
 _LOG = logging.getLogger(__name__)
 
 _PAD, _START, _END = "_", "^", "$"
@@ -170,7 +168,7 @@ class PiperBackend:
             folder=graphs_folder(),
             trials=self._trials,
             open_session=functools.partial(open_session, path=self._path),
-            tell=lambda: _LOG.warning("Preparing the voice %s for speed, once; some seconds …", self._voice.id),
+            tell=lambda: _LOG.warning("Preparing the voice %s for speed, once …", self._voice.id),
         )
         if verdict.why:
             _LOG.info("%s: its graph as published: %s", self._voice.id, verdict.why)
@@ -182,11 +180,16 @@ class PiperBackend:
         spoken = ([phoneme for phoneme in phonemes(text, espeak_voice) if phoneme in self._table] for text in _TRIALS)
         return [self._feed(known, (0.0, 1.0, 0.0)) for known in spoken]
 
-    @property
-    def graph_verdict(self) -> Verdict | None:
-        """What became of the model's graph: rewritten for speed, or why not; None before its first use."""
+    def report(self) -> str:
+        """Whether the model's graph is used as published or rewritten for speed, and why."""
         _, digest, frames = self._model()
-        return graph.known(digest, frames, graphs_folder())
+        verdict = graph.known(digest, frames, graphs_folder())
+        if verdict is None:
+            return "graph as published until the first use, which rewrites it for speed"
+        if not verdict.rewritten:
+            return f"graph as published: {verdict.why}"
+        sound = "equal to the bit" if verdict.snr is None else f"the same sound, SNR {verdict.snr:g} dB"
+        return f"graph rewritten for speed; {sound}"
 
     @functools.cached_property
     def _timer_session(self) -> Any:

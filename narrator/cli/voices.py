@@ -47,7 +47,8 @@ def show(voice: str, as_json: bool) -> None:
     """Show all that the profile of VOICE says."""
     from narrator.voices import find, profiles
 
-    facts = _facts(find(voice)) | {"profile": str(profiles()[voice])}
+    found = find(voice)
+    facts = _facts(found) | {"profile": str(profiles()[voice]), "model_state": _report(found)}
     if as_json:
         click.echo(json.dumps(facts, ensure_ascii=False))
         return
@@ -138,6 +139,16 @@ def missing(voice: Voice) -> str:
     except VoiceError as error:
         return str(error)
     return ""
+
+
+def _report(voice: Voice) -> str:
+    from narrator import backends
+
+    try:
+        backend = backends.load(voice)
+        return backend.report() if isinstance(backend, backends.Reports) else ""
+    except VoiceError:
+        return ""  # what is missing is told beside it
 
 
 def _facts(voice: Voice) -> dict[str, object]:

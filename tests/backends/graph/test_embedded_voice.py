@@ -1,0 +1,56 @@
+"""The embedded voice speaks with its rewritten graph by itself."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from narrator.backends.piper import PiperBackend, graphs_folder
+from narrator.types import Utterance
+from narrator.voices import find
+
+SENTENCE = "The ferry left at noon, and nobody on the pier of the harbour waved."
+
+pytestmark = pytest.mark.slow
+
+
+def test_first_use_says_what_it_does_and_sounds_the_same_ever_after(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    joe = find("joe")
+    still = {**dict(joe.settings), "noise_scale": 0.0, "noise_w_scale": 0.0}
+    voice = replace(joe, settings=tuple(sorted(still.items())))
+    utterance = Utterance(SENTENCE, voice)
+    published = PiperBackend(voice)
+    expected = published.synthesize(utterance)
+    assert "NARRATOR_GRAPH" in published.report()
+
+    monkeypatch.delenv("NARRATOR_GRAPH")
+    backend = PiperBackend(voice)
+    assert "until the first use" in backend.report()
+    assert backend.fingerprint == published.fingerprint  # clips of both are one to the cache
+    with caplog.at_level(logging.WARNING):
+        clip = backend.synthesize(utterance)
+    assert [record.getMessage() for record in caplog.records] == [f"Preparing the voice {voice.id} for speed, once …"]
+    assert "rewritten for speed; the same sound, SNR 9" in backend.report()
+    assert len(clip.samples) == len(expected.samples)
+    assert np.abs(clip.samples.astype(int) - expected.samples).max() <= 2  # of 32768
+    assert clip.words == expected.words
+
+    caplog.clear()
+    again = PiperBackend(voice).synthesize(utterance)
+    assert np.array_equal(again.samples, clip.samples)
+    assert caplog.records == []
+
+
+def test_where_nothing_can_be_kept_the_published_graph_speaks(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("NARRATOR_GRAPH")
+    monkeypatch.setenv("NARRATOR_DATA", str(tmp_path / "file"))
+    (tmp_path / "file").write_text("in the way")
+    backend = PiperBackend(find("joe"))
+    assert len(backend.synthesize(Utterance("Yes, and no.", find("joe"))).samples) > 2000
+    assert graphs_folder() == tmp_path / "file" / "graphs"
