@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
-from itertools import accumulate
+from itertools import accumulate, groupby
 from typing import TYPE_CHECKING
 
 from narrator.durations import clock
@@ -18,6 +18,7 @@ from narrator.types import Block, BlockKind, Plan, Utterance
 if TYPE_CHECKING:
     from narrator.lexicon.suggest import Suggestion
 
+_FEW = 4  # pieces in a row that are not folded away
 _BAND = 1.96  # standard deviations: 19 times in 20
 _TAGS = {BlockKind.TITLE: "h2", BlockKind.HEADING: "h3", BlockKind.QUOTE: "blockquote", BlockKind.CODE: "pre"}
 _STYLE = """
@@ -61,9 +62,14 @@ def proof_page(plan: Plan, names: Sequence[Suggestion] = (), manifest: Manifest 
         "</main>",
         _data(manifest) if manifest else "",
     ]
-    return document(
-        f"Proof: {title}", about.language, "\n".join(body), player_script() if manifest else "", style=_STYLE
-    )
+    script = player_script() if manifest else ""
+    return document(f"Proof: {title}", about.language, "\n".join(body), script, style=_STYLE + _widths(plan))
+
+
+def _widths(plan: Plan) -> str:
+    """A chapter's share of the line; in the style sheet, since the page admits no style elsewhere."""
+    lengths = (plan.seconds(section.first, section.last) for section in plan.sections)
+    return "".join(f".chapters li:nth-child({n}){{flex-grow:{s:.1f}}}\n" for n, s in enumerate(lengths, start=1))
 
 
 def _facts(plan: Plan) -> str:
@@ -98,18 +104,29 @@ def _blocks(plan: Plan) -> Iterator[str]:
     for utterance in plan.utterances:
         if utterance.block is not None:
             spoken[utterance.block].append(utterance)
-    for index, block in enumerate(plan.article.blocks):
-        if not block.text.strip():
-            continue
-        if not block.spoken:
-            yield _dropped(block)
+    shown = ((index, block) for index, block in enumerate(plan.article.blocks) if block.text.strip())
+    for heard, run in groupby(shown, key=lambda pair: pair[1].spoken):
+        if heard:
+            yield from (_spoken(block, spoken[index]) for index, block in run)
         else:
-            tag = _TAGS.get(block.kind, "p")
-            inside = " ".join(_said(utterance) for utterance in spoken[index]) or escape(block.text)
-            yield f'<{tag} title="{escape(f"{block.kind}: {block.reason}")}">{inside}</{tag}>'
+            yield _dropped([block for _, block in run])
 
 
-def _dropped(block: Block) -> str:
+def _spoken(block: Block, utterances: Sequence[Utterance]) -> str:
+    tag = _TAGS.get(block.kind, "p")
+    inside = " ".join(_said(utterance) for utterance in utterances) or escape(block.text)
+    return f'<{tag} title="{escape(f"{block.kind}: {block.reason}")}">{inside}</{tag}>'
+
+
+def _dropped(blocks: Sequence[Block]) -> str:
+    """A run of blocks that are not spoken: menus and footers are folded away, a line or two stay where they stood."""
+    lines = "".join(_struck(block) for block in blocks)
+    if len(blocks) <= _FEW:
+        return lines
+    return f"<details><summary>{len(blocks)} pieces that are not spoken</summary>{lines}</details>"
+
+
+def _struck(block: Block) -> str:
     why = f"{block.kind} · {block.reason}" if block.reason else str(block.kind)
     return f'<p class="dropped"><del>{escape(block.text)}</del> <small>{escape(why)}</small></p>'
 
