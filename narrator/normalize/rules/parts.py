@@ -21,7 +21,8 @@ SCALE = (
     r"| ?(?:bn|Bn|BN|mn|mln|bln|tn|trn|MM)\b| ?[bBmM]\b(?!\.\w)|[kKtT]\b)"
 )
 MONTH = (
-    r"(?:m(?:ay|arch)(?:(?= [0-9]{1,2}(?:st|nd|rd|th|,? [12][0-9]{3}))|(?=,? [12][0-9]{3}\b))|(?<=[snrt][tdh] )m"
+    r"(?:(?:(?<=[Oo]n )|(?<=[Ss]ince )|(?<=[Uu]ntil )|(?<=before )|(?<=after )|^)m(?:ay|arch)(?= [0-9]{1,2}(?!\w))"
+    r"|m(?:ay|arch)(?:(?= [0-9]{1,2}(?:st|nd|rd|th|,? [12][0-9]{3}))|(?=,? [12][0-9]{3}\b))|(?<=[snrt][tdh] )m"
     r"(?:ay|arch)(?!\w)"
     r"|(?:[Jj]anuary|[Ff]ebruary|March|[Aa]pril|May|[Jj]une|[Jj]uly|[Aa]ugust|[Ss]eptember|[Oo]ctober"
     r"|[Nn]ovember|[Dd]ecember"

@@ -43,7 +43,7 @@ _END = r"(?![\w/]|[-.][0-9])"
 RULES = (
     Rule(
         "telephone",
-        rf"(?<![\w.+-])(?P<country>1)[- .](?P<area>8[0-9]{{2}})[- .](?P<rest>(?=[0-9-]*[A-Z])[A-Z0-9]"
+        rf"(?<![\w.+-])(?P<country>[0-9])[- .](?P<area>[0-9]{{3}})[- .](?P<rest>(?=[0-9-]*[A-Z])[A-Z0-9]"
         rf"(?:-?[A-Z0-9]){{5,9}}){_END}",
         _lettered,
         needs=DIGITS,
