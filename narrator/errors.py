@@ -18,6 +18,7 @@
     ├── LexiconError                  14
     ├── AudioError                    15
     ├── OutputError                   16   disk full, read-only, not a folder
+    ├── SettingsError                 17   feeds.toml
     └── IncompleteError               20   some of several sources failed; the others are made
 
 1 is Python's own failure, 2 is a wrong command line, 130 is ^C. An error holds facts; its message is made from them.
@@ -244,6 +245,19 @@ class OutputError(NarratorError):
 
     def __str__(self) -> str:
         return f"cannot write {self.path}: {self.why}"
+
+
+class SettingsError(NarratorError):
+    """A file of settings is wrong."""
+
+    exit_code = 17
+
+    def __init__(self, path: str, where: str, why: str) -> None:
+        super().__init__(path, where, why)
+        self.path, self.where, self.why = path, where, why
+
+    def __str__(self) -> str:
+        return f"{self.path}, {self.where}: {self.why}" if self.where else f"{self.path}: {self.why}"
 
 
 class IncompleteError(NarratorError):

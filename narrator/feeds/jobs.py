@@ -78,6 +78,14 @@ class Jobs:
             )
             return held.rowcount > 0
 
+    def give_back(self, owner: str, job: Job) -> None:
+        """Let go of *job* undone, with no failure counted."""
+        with self._db.writing():
+            self._db.run(
+                "UPDATE jobs SET state = 'waiting', owner = '', until = 0 WHERE feed = ? AND id = ? AND owner = ?",
+                (job.feed, job.id, owner),
+            )
+
     def fail(self, owner: str, job: Job, reason: str, *, for_good: bool = False) -> bool:
         """Give *job* back with the reason it failed; it comes again later, until it was tried `TRIES` times.
 

@@ -107,6 +107,11 @@ class Library:
         """The article of that name, or None."""
         return next(self._articles("WHERE feed = ? AND id = ?", (feed, id)), None)
 
+    def first_seen(self, feed: str, id: str) -> float:
+        """When an article was first met, in seconds since 1970."""
+        row = self._db.run("SELECT first_seen FROM articles WHERE feed = ? AND id = ?", (feed, id)).fetchone()
+        return float(row[0]) if row else self._clock()
+
     def articles(self, feed: str = "") -> Iterator[Known]:
         """All articles, or those of one feed, newest first."""
         where = "WHERE feed = ? ORDER BY published DESC, id" if feed else "ORDER BY published DESC, id"

@@ -107,10 +107,14 @@ def pages(entries: Sequence[Entry], size: int = PAGE) -> tuple[Page, ...]:
     shares entries with the feed where the numbers do not divide.
     """
     newest = ordered(entries)
-    oldest = newest[::-1]
-    count = max(0, -(-(len(newest) - size) // size))
-    archives = (Page(oldest[size * k : size * (k + 1)][::-1], k + 1, count) for k in range(count))
-    return (Page(newest[:size], 0, count), *archives)
+    spans = stretches(len(newest), size)
+    return tuple(Page(newest[first:last], number, len(spans) - 1) for number, (first, last) in enumerate(spans))
+
+
+def stretches(count: int, size: int = PAGE) -> tuple[tuple[int, int], ...]:
+    """How *count* entries, newest first, fall into the feed and its archives: see `pages`."""
+    archives = max(0, -(-(count - size) // size))
+    return ((0, min(size, count)), *((count - size * (k + 1), count - size * k) for k in range(archives)))
 
 
 def archive_address(address: str, number: int) -> str:

@@ -1,0 +1,191 @@
+"""``narrator feed``: what others publish in, podcasts out."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from narrator.durations import clock
+from narrator.errors import IncompleteError, SettingsError
+
+if TYPE_CHECKING:
+    from narrator.feeds.run import Due
+    from narrator.feeds.settings import PodcastSettings, Settings
+    from narrator.feeds.update import Summary
+
+Command = TypeVar("Command", bound=Callable[..., object])
+
+TEMPLATE = """\
+# What is narrated, and how it is published. `narrator feed update` brings it up to date.
+
+base = "https://podcasts.example.org"  # the address under which the output folder is served
+contact = "desk@example.org"           # told to the servers we ask
+# output = "output"                    # where episodes and feeds go
+# delay = 1.0                          # seconds between requests to one host
+# allow = ["192.168.1.0/24"]           # private networks that may be fetched from all the same
+
+[podcast.news]                         # the name of its folder, and of its address
+sources = ["https://www.example.org/feed.xml"]  # RSS, Atom, JSON Feed, OPML, sitemap, or a list of addresses
+title = "Example News, Read Aloud"
+description = "Every article of Example News, as soon as it is published."
+link = "https://www.example.org/"
+author = "Example News"
+email = "desk@example.org"             # directories write to it
+language = "en-us"
+category = ["News", "Daily News"]      # in the words of Apple's list
+# image = "https://www.example.org/art.jpg"  # square, 1400 to 3000 pixels; drawn where it is missing
+# voice = "joe"
+# lexicon = ["names.toml"]
+# bitrate = 64
+# newest = 20                          # articles of a source that are looked at in one run
+# minutes = 240                        # of sound made in one run, at most
+# days = 7                             # older articles are left alone
+# withdraw = false                     # take an episode out when its article vanishes
+"""
+
+
+def choosing(command: Command) -> Command:
+    """The podcasts a command is about, and where they are described."""
+    command = click.argument("names", nargs=-1)(command)
+    path = click.Path(dir_okay=False, path_type=Path)
+    return click.option("--settings", "path", type=path, default="feeds.toml", show_default=True)(command)
+
+
+@click.group()
+def command() -> None:
+    """Make podcasts of what others publish: feeds, sitemaps, lists of addresses. `feeds.toml` describes them."""
+
+
+@command.command()
+@click.argument("path", type=click.Path(dir_okay=False, path_type=Path), default="feeds.toml")
+def init(path: Path) -> None:
+    """Write a commented feeds.toml to fill in."""
+    from narrator.files import write_text
+
+    if path.exists():
+        raise SettingsError(str(path), "", "it is there already; nothing was changed")
+    write_text(path, TEMPLATE)
+    click.echo(f"{path}: fill it in, then `narrator feed plan`", err=True)
+
+
+@command.command()
+@choosing
+@click.option("-j", "--jobs", type=click.IntRange(1), help="Utterances spoken at once.  [default: one a core]")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object for each podcast, a line each.")
+def update(names: tuple[str, ...], path: Path, jobs: int | None, as_json: bool) -> None:
+    """Narrate what is new or changed, and publish it.
+
+    NAMES are podcasts of feeds.toml; all of them if none is given.
+    """
+    _run(names, path, jobs, as_json=as_json, ready=_show)
+
+
+@command.command()
+@choosing
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object for each podcast, a line each.")
+def plan(names: tuple[str, ...], path: Path, as_json: bool) -> None:
+    """Say what `update` would narrate, and for how long; nothing is rendered."""
+
+    def show_only(due: tuple[Due, ...]) -> bool:
+        _show(due)
+        return False
+
+    _run(names, path, None, as_json=as_json, ready=show_only)
+
+
+@command.command()
+@choosing
+def build(names: tuple[str, ...], path: Path) -> None:
+    """Write the feeds anew from the episodes that are there; nothing is fetched or rendered."""
+    from narrator.feeds.build import build
+    from narrator.feeds.library import Library
+
+    settings, podcasts = _chosen(names, path)
+    with Library(settings.output) as library:
+        for podcast in podcasts:
+            changed = build(settings, podcast, library, all_archives=True)
+            click.echo(f"{settings.output / podcast.name / 'feed.xml'}: {'written' if changed else 'as it was'}")
+
+
+@command.command()
+@choosing
+def check(names: tuple[str, ...], path: Path) -> None:
+    """Hold the feeds against what directories demand; a line for each problem, and 1 as exit code if there is one."""
+    from datetime import UTC, datetime
+
+    from narrator.feeds.build import channel, entries
+    from narrator.feeds.library import Library
+    from narrator.publish.feedcheck import problems
+
+    settings, podcasts = _chosen(names, path)
+    count = 0
+    with Library(settings.output) as library:
+        for podcast in podcasts:
+            made = entries(settings, podcast, library)
+            for problem in problems(channel(settings, podcast, library), made, datetime.now(UTC)):
+                count += 1
+                click.echo(f"{podcast.name}: {problem}")
+            click.echo(f"{podcast.name}: {len(made)} episodes looked at", err=True)
+    sys.exit(1 if count else 0)
+
+
+def _run(
+    names: tuple[str, ...],
+    path: Path,
+    jobs: int | None,
+    *,
+    as_json: bool,
+    ready: Callable[[tuple[Due, ...]], bool],
+) -> None:
+    from narrator.feeds.run import run, visitor_for
+
+    settings, podcasts = _chosen(names, path)
+    visitor = visitor_for(settings)
+    failed = 0
+    for podcast in podcasts:
+        summary = run(settings, podcast, visitor, tell=_tell, ready=ready, jobs=jobs)
+        failed += bool(summary.failed or summary.sources)
+        click.echo(json.dumps(asdict(summary), ensure_ascii=False) if as_json else "\n".join(_lines(summary)))
+    if failed:
+        raise IncompleteError(failed, len(podcasts))
+
+
+def _chosen(names: tuple[str, ...], path: Path) -> tuple[Settings, tuple[PodcastSettings, ...]]:
+    from narrator.feeds.settings import read_settings
+
+    settings = read_settings(path)
+    known = {podcast.name: podcast for podcast in settings.podcasts}
+    for name in names:
+        if name not in known:
+            raise SettingsError(str(path), "", f"it describes no podcast named {name!r}; there are {', '.join(known)}")
+    return settings, tuple(known[name] for name in names) or settings.podcasts
+
+
+def _show(due: tuple[Due, ...]) -> bool:
+    total = sum(one.plan.total for one in due)
+    for one in due:
+        click.echo(f"{clock(one.plan.total):>8}  {one.plan.article.metadata.title or one.id}", err=True)
+    if due:
+        click.echo(f"{clock(total):>8}  in {len(due)} episodes to make", err=True)
+    return True
+
+
+def _lines(summary: Summary) -> Iterator[str]:
+    made = sum(record.duration for record in summary.made)
+    news = f"{len(summary.made)} made ({clock(made)})" if summary.made else "nothing made"
+    state = "feed written" if summary.changed else "feed as it was"
+    yield f"{summary.podcast}: {news}, {len(summary.failed)} failed, {summary.waiting} waiting; {state}"
+    for source, why in summary.sources:
+        yield f"  {source}: {why.removeprefix(f'{source}: ')}"
+    for article, why in summary.failed:
+        yield f"  {article}: {why.removeprefix(f'{article}: ')}"
+
+
+def _tell(line: str) -> None:
+    click.echo(line, err=True)

@@ -1,0 +1,348 @@
+"""Feeds in, podcasts out: over a real server on loopback, with a voice that is silent but exact."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import feedparser
+import pytest
+from click.testing import CliRunner
+
+from narrator.cli import cli
+from narrator.errors import SettingsError
+from narrator.feeds.build import build
+from narrator.feeds.items import Item
+from narrator.feeds.library import Library
+from narrator.feeds.politeness import Visitor
+from narrator.feeds.raw import raw_of
+from narrator.feeds.run import run
+from narrator.feeds.settings import PodcastSettings, Settings, read_settings
+from narrator.feeds.update import Summary
+from narrator.publish.feedcheck import problems
+from narrator.sources import parse
+
+PARAGRAPH = "The ferry left the harbor before dawn, and for a while nobody on the quay said a single word about it. "
+
+LONG = "".join(f"<p>{PARAGRAPH}{word} they cast off.</p>" for word in "So Then Now And But Yet When".split())  # noqa: SIM905
+
+
+@dataclass
+class Article:
+    title: str
+    text: str = PARAGRAPH * 2
+    whole: bool = False
+    day: int = 9
+
+
+@dataclass
+class Publisher:
+    """A site whose articles can be edited, withdrawn and broken."""
+
+    articles: dict[str, Article] = field(default_factory=dict)
+    broken: set[str] = field(default_factory=set)
+    asked: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        site = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                site.asked.append(self.path)
+                body, kind = site.page(self.path.partition("?")[0].strip("/"))
+                tag = f'"{hash(body)}"'
+                status = 404 if not body else 304 if self.headers["If-None-Match"] == tag else 200
+                self.send_response(status)
+                self.send_header("Content-Type", kind)
+                self.send_header("ETag", tag)
+                self.end_headers()
+                if status == 200:
+                    self.wfile.write(body.encode())
+
+            def log_message(self, format: str, *args: object) -> None:
+                """Say nothing."""
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True).start()
+
+    @property
+    def base(self) -> str:
+        return f"http://127.0.0.1:{self.server.server_port}"
+
+    def page(self, name: str) -> tuple[str, str]:
+        if name == "feed.xml":
+            items = "".join(self.item(name, article) for name, article in self.articles.items())
+            return (
+                f"<rss><channel><title>Bay</title><link>{self.base}</link>{items}</channel></rss>",
+                "application/rss+xml",
+            )
+        article = self.articles.get(name)
+        if article is None or name in self.broken:
+            return "", "text/html"
+        head = f'<title>{article.title}</title><meta property="og:title" content="{article.title}">'
+        body = f'<nav><a href="/">Home</a></nav><article><h1>{article.title}</h1><p>{article.text}</p></article>'
+        return f"<!doctype html><html><head>{head}</head><body>{body}</body></html>", "text/html"
+
+    def item(self, name: str, article: Article) -> str:
+        text = article.text if article.whole else article.text[:40] + "…"
+        return (
+            f"<item><title>{article.title}</title><guid isPermaLink='false'>tag:{name}</guid>"
+            f"<link>{self.base}/{name}?utm_source=rss</link>"
+            f"<pubDate>Mon, {article.day:02} Mar 2026 08:00:00 GMT</pubDate>"
+            f"<description><![CDATA[<p>{text}</p>]]></description></item>"
+        )
+
+
+@pytest.fixture
+def publisher() -> Iterator[Publisher]:
+    publisher = Publisher(
+        {"one": Article("The First Boat", LONG, whole=True), "two": Article("The Second Boat", day=10)}
+    )
+    yield publisher
+    publisher.server.shutdown()
+    publisher.server.server_close()
+
+
+@pytest.fixture
+def podcast(publisher: Publisher) -> PodcastSettings:
+    return PodcastSettings("bay", (f"{publisher.base}/feed.xml",), title="The Bay", description="News of the bay.",
+                           link="https://bay.example/", email="desk@bay.example", voice="silence")  # fmt: skip
+
+
+@pytest.fixture
+def settings(tmp_path: Path, podcast: PodcastSettings) -> Settings:
+    return Settings("https://pod.example", (podcast,), output=tmp_path / "output")
+
+
+def update(settings: Settings, podcast: PodcastSettings) -> Summary:
+    return run(settings, podcast, Visitor(delay=0))
+
+
+def files(settings: Settings) -> dict[str, tuple[int, bytes]]:
+    kept = (path for path in settings.output.rglob("*") if path.is_file() and "library.db" not in path.name)
+    return {str(path): (path.stat().st_mtime_ns, path.read_bytes()) for path in kept if path.name != ".run"}
+
+
+def feed(settings: Settings) -> feedparser.FeedParserDict:
+    return feedparser.parse((settings.output / "bay" / "feed.xml").read_bytes())
+
+
+@pytest.mark.slow
+def test_a_feed_becomes_a_podcast_and_a_second_run_changes_nothing(
+    settings: Settings, podcast: PodcastSettings, publisher: Publisher
+) -> None:
+    summary = update(settings, podcast)
+    assert (len(summary.made), summary.failed, summary.waiting, summary.changed) == (2, (), 0, True)
+    parsed = feed(settings)
+    assert [item.title for item in parsed.entries] == ["The Second Boat", "The First Boat"]
+    assert (parsed.entries[0].published, parsed.entries[0].link) == (
+        "Tue, 10 Mar 2026 08:00:00 +0000",
+        f"{publisher.base}/two",
+    )
+    for item in parsed.entries:
+        (enclosure,) = item.enclosures
+        path = settings.output / unquote(urlsplit(enclosure.href).path).lstrip("/")
+        assert path.stat().st_size == int(enclosure.length)
+    assert "/two" in [path.partition("?")[0] for path in publisher.asked]  # only a teaser in the feed
+    assert "/one" not in [path.partition("?")[0] for path in publisher.asked]  # whole in the feed
+    before = files(settings)
+    again = update(settings, podcast)
+    assert (again.made, again.changed) == ((), False)
+    assert files(settings) == before
+
+
+@pytest.mark.slow
+def test_what_was_made_passes_the_directories_demands(settings: Settings, podcast: PodcastSettings) -> None:
+    from datetime import UTC, datetime
+
+    from narrator.feeds.build import channel, entries
+
+    update(settings, podcast)
+    with Library(settings.output) as library:
+        made = entries(settings, podcast, library)
+        assert list(problems(channel(settings, podcast, library), made, datetime.now(UTC))) == []
+
+
+@pytest.mark.slow
+def test_an_edited_article_changes_one_episode_and_keeps_its_guid(
+    settings: Settings, podcast: PodcastSettings, publisher: Publisher
+) -> None:
+    update(settings, podcast)
+    before = {item.title: (item.id, item.enclosures[0].length) for item in feed(settings).entries}
+    publisher.articles["one"].text += "<p>A sentence was added since, and it takes a while to say.</p>"
+    summary = update(settings, podcast)
+    after = {item.title: (item.id, item.enclosures[0].length) for item in feed(settings).entries}
+    assert [record.title for record in summary.made] == ["The First Boat"]
+    assert after["The Second Boat"] == before["The Second Boat"]
+    assert after["The First Boat"][0] == before["The First Boat"][0]
+    assert int(after["The First Boat"][1]) > int(before["The First Boat"][1])
+
+
+@pytest.mark.slow
+def test_one_that_fails_does_not_stop_the_others_and_is_tried_again_later(
+    settings: Settings, podcast: PodcastSettings, publisher: Publisher
+) -> None:
+    publisher.broken.add("two")
+    summary = update(settings, podcast)
+    assert [record.title for record in summary.made] == ["The First Boat"]
+    ((article, reason),) = summary.failed
+    assert article == "tag:two"
+    assert "no such page" in reason
+    assert [item.title for item in feed(settings).entries] == ["The First Boat"]
+    publisher.broken.clear()
+    assert update(settings, podcast).made == ()  # not at once
+
+
+@pytest.mark.slow
+def test_an_article_that_vanished_is_withdrawn_where_the_publisher_wants_that(
+    settings: Settings, podcast: PodcastSettings, publisher: Publisher
+) -> None:
+    update(settings, podcast)
+    del publisher.articles["two"]
+    update(settings, podcast)
+    assert len(feed(settings).entries) == 2
+    publisher.articles["one"].day = 8  # so that the feed is sent again
+    update(settings, replace(podcast, withdraw=True))
+    assert [item.title for item in feed(settings).entries] == ["The First Boat"]
+
+
+@pytest.mark.slow
+def test_two_articles_with_one_title_and_one_of_emoji(
+    settings: Settings, podcast: PodcastSettings, publisher: Publisher
+) -> None:
+    publisher.articles = {"a": Article("Same"), "b": Article("Same", text=PARAGRAPH * 3), "c": Article("🙂🙂")}
+    assert len(update(settings, podcast).made) == 3
+    addresses = [item.enclosures[0].href for item in feed(settings).entries]
+    assert len(set(addresses)) == 3
+    assert all(address.isascii() for address in addresses)
+
+
+@pytest.mark.slow
+def test_titles_cannot_leave_the_output_folder(
+    settings: Settings, podcast: PodcastSettings, publisher: Publisher
+) -> None:
+    publisher.articles = {"a": Article("../../../../etc/passwd"), "b": Article("/absolute\\path"), "c": Article("..")}
+    assert len(update(settings, podcast).made) == 3
+    inside = settings.output / "bay"
+    assert all(path.is_relative_to(inside) for path in settings.output.parent.rglob("*.mp3"))
+    assert not list(settings.output.parent.parent.rglob("etc"))
+
+
+@pytest.mark.slow
+def test_only_as_much_as_a_run_allows_is_made_and_the_rest_waits(
+    settings: Settings, podcast: PodcastSettings, publisher: Publisher
+) -> None:
+    publisher.articles = {str(number): Article(f"Article {number}") for number in range(4)}
+    few = replace(podcast, newest=3, minutes=0.1)
+    first = update(settings, few)
+    assert (len(first.made), first.waiting) == (1, 2)
+    assert len(update(settings, replace(few, minutes=60.0)).made) == 2
+
+
+@pytest.mark.slow
+def test_a_source_that_is_gone_is_told_and_the_feed_stays(settings: Settings, podcast: PodcastSettings) -> None:
+    update(settings, podcast)
+    gone = replace(podcast, sources=("http://127.0.0.1:9/feed.xml",))
+    summary = update(settings, gone)
+    assert "cannot be reached" in summary.sources[0][1]
+    assert len(feed(settings).entries) == 2
+
+
+@pytest.mark.slow
+def test_the_feed_is_rebuilt_from_the_folders_alone(settings: Settings, podcast: PodcastSettings) -> None:
+    update(settings, podcast)
+    before = feed(settings).entries
+    for path in settings.output.glob("library.db*"):
+        path.unlink()
+    with Library(settings.output) as library:
+        assert library.rebuild() == 2
+        build(settings, podcast, library)
+    assert [(item.id, item.published, item.enclosures) for item in feed(settings).entries] == [
+        (item.id, item.published, item.enclosures) for item in before
+    ]
+
+
+def test_a_feeds_own_text_says_what_the_feed_says_of_it() -> None:
+    item = Item("x", url="https://a.example/1", title='A "B" & C', authors=("Ada Lund",), language="en-GB",
+                content=f"<p>{PARAGRAPH * 10}</p>")  # fmt: skip
+    document = parse(raw_of(item))
+    assert (document.metadata.title, document.metadata.authors) == ('A "B" & C', ("Ada Lund",))
+    assert (document.metadata.url, document.metadata.language) == ("https://a.example/1", "en-GB")
+    assert any(block.text.startswith("The ferry left") for block in document.blocks)
+
+
+SETTINGS = """
+base = "https://pod.example"
+output = "here"
+[podcast.bay]
+sources = "{source}"
+title = "The Bay"
+description = "News."
+link = "https://bay.example/"
+voice = "silence"
+"""
+
+
+@pytest.mark.slow
+def test_the_commands_plan_update_check_and_build(tmp_path: Path, publisher: Publisher) -> None:
+    path = tmp_path / "feeds.toml"
+    path.write_text('allow = ["127.0.0.1"]\ndelay = 0\n' + SETTINGS.format(source=f"{publisher.base}/feed.xml"))
+
+    def narrator(*words: str) -> str:
+        result = CliRunner().invoke(cli, ["feed", *words, "--settings", str(path)], catch_exceptions=False)
+        assert result.exit_code == 0, result.output
+        return result.stdout
+
+    assert "nothing made, 0 failed, 2 waiting" in narrator("plan")
+    assert not list((tmp_path / "here").rglob("*.mp3"))
+    assert [one["title"] for one in json.loads(narrator("update", "bay", "--json"))["made"]]
+    assert narrator("check") == ""
+    assert "as it was" in narrator("build")
+
+
+def test_private_servers_are_not_asked_unless_allowed(tmp_path: Path, publisher: Publisher) -> None:
+    path = tmp_path / "feeds.toml"
+    path.write_text(SETTINGS.format(source=f"{publisher.base}/feed.xml"))
+    result = CliRunner().invoke(cli, ["feed", "update", "--settings", str(path)])
+    assert "is private" in result.stdout
+    assert publisher.asked == []
+
+
+@pytest.mark.parametrize(
+    ("change", "where", "words"),
+    [
+        ('title = "The Bay"', "[podcast.bay]", "title is missing"),
+        ('voice = "silence"\nvoise = "x"', "line 10, voise", "no setting of this name"),
+        ('link = "https://bay.example/"\nnewest = "many"', "line 9, newest", "a whole number"),
+        ('base = "https://pod.example"\ndelay = -1', "line 3, delay", "less than nothing"),
+        ('base = "pod"', "line 2, base", "http(s) address"),
+        ("[podcast.bay]", "", "small letters"),
+        ('sources = "{source}"', "line 5, sources", "at least one"),
+        ('description = "News."\nexplicit = "no"', "line 8, explicit", "true or false"),
+        ('description = "News."\ndescription = "X"', "", "cannot overwrite"),
+    ],
+)
+def test_wrong_settings_are_named_with_their_line(tmp_path: Path, change: str, where: str, words: str) -> None:
+    first = change.split("\n")[0]
+    new = {"title is missing": "", "small letters": '[podcast."The Bay"]', "at least one": "sources = []"}.get(
+        words, change
+    )
+    old = 'base = "https://pod.example"' if words == "http(s) address" else first
+    path = tmp_path / "feeds.toml"
+    path.write_text(SETTINGS.replace(old, new))
+    with pytest.raises(SettingsError) as caught:
+        read_settings(path)
+    assert where in caught.value.where
+    assert words in caught.value.why
+
+
+def test_the_template_is_settings(tmp_path: Path) -> None:
+    path = tmp_path / "feeds.toml"
+    assert CliRunner().invoke(cli, ["feed", "init", str(path)]).exit_code == 0
+    (podcast,) = read_settings(path).podcasts
+    assert podcast.category == ("News", "Daily News")
