@@ -12,7 +12,9 @@ from narrator.clean.draft import Draft, Verdict
 from narrator.clean.frame import frame
 from narrator.clean.policy import Policy
 from narrator.clean.rules import RULES
+from narrator.clean.spoken import decided
 from narrator.clean.unmarked import with_opening
+from narrator.clean.warnings import no_article, warnings
 from narrator.errors import NoProseError
 from narrator.types import Article, Block, BlockKind, Document, Look, SourceKind
 
@@ -20,7 +22,6 @@ __all__ = ["Policy", "clean"]
 
 _TRUSTED = frozenset({SourceKind.MARKDOWN})
 _DEFAULT = Policy()
-_LEAST_WORDS = 20
 
 
 def clean(document: Document, policy: Policy = _DEFAULT) -> Article:
@@ -32,14 +33,19 @@ def clean(document: Document, policy: Policy = _DEFAULT) -> Article:
     if document.kind in _TRUSTED:
         verdicts = _trusted(draft)
     else:
-        draft = replace(draft, inside=frame(draft))
-        draft = with_opening(draft)
+        whole = document.kind is SourceKind.FEED_ITEM  # the feed gives the article and nothing around it
+        draft = with_opening(replace(draft, inside=(True,) * len(draft.blocks) if whole else frame(draft)))
         verdicts = _judged(draft)
-    blocks = tuple(_decided(block, verdict, policy) for block, verdict in zip(draft.blocks, verdicts, strict=True))
+    blocks = tuple(decided(draft.blocks, verdicts, policy))
     article = Article(blocks, draft.metadata, origin=document.origin, kind=document.kind)
-    if not article.words or (article.words < _LEAST_WORDS and document.kind not in _TRUSTED):
-        raise NoProseError(document.origin, "no article in it: only navigation, labels or a notice")
-    return article
+    if document.kind in _TRUSTED:
+        if not article.words:
+            raise NoProseError(document.origin, "there is no text in it to speak")
+        return article
+    why = no_article(blocks)
+    if why:
+        raise NoProseError(document.origin, why)
+    return replace(article, warnings=tuple(warnings(blocks)))
 
 
 def _judged(draft: Draft) -> list[Verdict]:
@@ -67,8 +73,3 @@ def _trusted(draft: Draft) -> list[Verdict]:
     """What the author wrote stands as it is typed."""
     announced = (BlockKind.TITLE, BlockKind.BYLINE, BlockKind.DATE)
     return [Verdict(block.kind, "announced" if block.kind in announced else "written") for block in draft.blocks]
-
-
-def _decided(block: Block, verdict: Verdict, policy: Policy) -> Block:
-    spoken = verdict.kind in policy.spoken and not verdict.outside
-    return replace(block, kind=verdict.kind, spoken=spoken, reason=verdict.reason)

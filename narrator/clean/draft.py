@@ -17,6 +17,7 @@ class Verdict(NamedTuple):
     kind: BlockKind
     reason: str
     outside: bool = False
+    cite: str = ""  #: who said it, where the rule found that out
 
 
 @dataclass(frozen=True, slots=True)

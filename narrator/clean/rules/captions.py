@@ -15,7 +15,7 @@ _CREDIT = re.compile(
 )
 _CREDIT_START = re.compile(
     r"^\(?\[?(?:(?:photo|image|picture|illustration|video|graphic|artwork|photograph|screenshot)s?\s+(?:credits?|courtesy|by|via|from|provided|sourced?|copyright)\b"
-    r"|(?:credits?|photo|image|courtesy|photographer|illustration|illustrator|photography|picture|pictured|photos)\s*[:…©/]"
+    r"|(?:credits?(?:\s*credits?)?|photo|image|courtesy|photographer|illustration|illustrator|photography|picture|pictured|photos)\s*[:…©/]"
     r"|courtesy of\b|getty images\b|shutterstock\b|unsplash\b|istock\b|ap photo\b|reuters\b|afp\b|alamy\b|©\s)",
     re.IGNORECASE,
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from narrator.clean.draft import Decisions, Draft, Verdict
 from narrator.types import BlockKind
@@ -19,17 +18,14 @@ def decide(draft: Draft) -> Decisions:
         if _CALL.match(block.text) or _SIGNATURE.match(block.text):
             yield index, Verdict(BlockKind.CREDIT, "post-signature")
             continue
-        if block.kind is BlockKind.QUOTE and _is_post(draft, index):
-            yield index, Verdict(BlockKind.EMBED, "post")
+        if block.kind is BlockKind.QUOTE:
+            name = _signature(draft, index)
+            if name or draft.looks[index].names & _POST:
+                yield index, Verdict(BlockKind.EMBED, "post", cite=name, outside=not draft.inside[index])
 
 
-def _is_post(draft: Draft, index: int) -> bool:
-    return bool(draft.looks[index].names & _POST) or next(signatures(draft, index), "") != ""
-
-
-def signatures(draft: Draft, index: int) -> Iterator[str]:
-    """Who signed the post at *index*, from the line right after it."""
-    if index + 1 < len(draft.blocks):
-        found = _SIGNATURE.match(draft.blocks[index + 1].text)
-        if found:
-            yield found["name"].strip()
+def _signature(draft: Draft, index: int) -> str:
+    """Who signed the post at *index*, by the line right after it; empty where nobody did."""
+    after = draft.blocks[index + 1].text if index + 1 < len(draft.blocks) else ""
+    found = _SIGNATURE.match(after)
+    return found["name"].strip() if found else ""

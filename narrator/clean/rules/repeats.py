@@ -8,7 +8,8 @@ from narrator.clean.draft import Decisions, Draft, Verdict
 from narrator.types import BlockKind
 
 _NOT_WORDS = re.compile(r"\W+")
-_LONG = 40  #: plain characters; shorter texts may well stand twice
+_LONG = 80  #: plain characters; shorter texts may well stand twice, as a heading does that a table of contents lists
+_LONG_QUOTE = 25
 _NAMES = frozenset(("pullquote", "pull"))
 
 
@@ -27,7 +28,7 @@ def decide(draft: Draft) -> Decisions:
         plain[index] for index in range(len(plain)) if draft.inside[index] and not _is_set_apart(draft, index)
     )
     for index, text in enumerate(plain):
-        if draft.inside[index] and len(text) >= _LONG and _is_set_apart(draft, index) and text in whole:
+        if draft.inside[index] and len(text) >= _LONG_QUOTE and _is_set_apart(draft, index) and text in whole:
             yield index, Verdict(BlockKind.PULL_QUOTE, "pull-quote")
 
 

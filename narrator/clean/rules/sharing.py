@@ -9,7 +9,7 @@ from narrator.clean.draft import Decisions, Draft, Verdict
 from narrator.types import BlockKind
 
 _WORDS = (
-    r"(?:share|tweet|pin(?:terest)?|print|save|e-?mail|facebook|twitter|x|linkedin|whatsapp|reddit|copy(?: link| url)?|link|instagram|telegram|"
+    r"(?:share|tweet|pin(?:terest)?|print|save|e-?mail|mail|facebook|twitter|x|linkedin|whatsapp|reddit|copy(?: link| url)?|link|instagram|telegram|"
     r"bluesky|threads|mastodon|flipboard|pocket|tumblr|messenger|sms|rss|like|bookmark|gift|comments?|copied|more|post|youtube|tiktok|snapchat)"
 )
 _BAR = re.compile(

@@ -1,0 +1,62 @@
+"""What is heard in place of a block that is not read as it stands: a table, code, a post of somebody else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from narrator.clean.draft import Verdict
+from narrator.clean.policy import Policy
+from narrator.types import Block, BlockKind
+
+_CLOSERS = ".!?…:。！？"
+
+
+def decided(blocks: Sequence[Block], verdicts: Sequence[Verdict], policy: Policy) -> Iterator[Block]:
+    """*blocks* with their decisions, and the sentences that announce what is not read; corrections come last."""
+    last: list[Block] = []
+    for block, verdict in zip(blocks, verdicts, strict=True):
+        own = replace(
+            block,
+            kind=verdict.kind,
+            reason=verdict.reason,
+            cite=verdict.cite or block.cite,
+            spoken=_is_spoken(verdict, policy),
+        )
+        if verdict.kind is BlockKind.CORRECTION and own.spoken:
+            last.append(own)
+            continue
+        if not verdict.outside and own.kind in policy.announced:
+            yield replace(own, reason="announced-instead", spoken=False)
+            yield Block(BlockKind.PARAGRAPH, announcement(own), place=own.place, reason=f"announces-{own.kind.value}")
+        elif own.spoken and own.kind is BlockKind.TABLE and own.rows:
+            yield replace(own, reason="read-by-row", spoken=False)
+            yield from _read_rows(own)
+        elif own.spoken and own.kind is BlockKind.EMBED and own.cite:
+            yield replace(own, text=f"{own.cite} posted: {own.text}")
+        else:
+            yield own
+    yield from last
+
+
+def announcement(block: Block) -> str:
+    """The sentence that stands for a table or code."""
+    what = "A table follows in the text" if block.kind is BlockKind.TABLE else "Code follows in the text"
+    return f"{what}: {_closed(block.cite)}" if block.cite else f"{what}."
+
+
+def _is_spoken(verdict: Verdict, policy: Policy) -> bool:
+    return verdict.kind in policy.spoken and not verdict.outside
+
+
+def _read_rows(table: Block) -> Iterator[Block]:
+    """The caption, then each row as a sentence of its cells."""
+    lines = [table.cite] if table.cite else []
+    lines += [", ".join(cell.rstrip(_CLOSERS + ",;") for cell in row if cell) for row in table.rows]
+    for line in lines:
+        if line:
+            yield Block(BlockKind.PARAGRAPH, _closed(line), place=table.place, reason="table-row")
+
+
+def _closed(text: str) -> str:
+    return text if text[-1:] in _CLOSERS else f"{text}."

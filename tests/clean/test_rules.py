@@ -1,0 +1,108 @@
+"""Each family of lines, by its wording; beside each, prose that only resembles it."""
+
+from __future__ import annotations
+
+import pytest
+
+from narrator.clean.rules import is_label
+from narrator.clean.rules.captions import is_credit
+from narrator.clean.rules.opening import byline, is_date_line
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Advertisement",
+        "Story continues below advertisement",
+        "Share this article",
+        "Print  Mail  Share",
+        "12 comments",
+        "4 min read",
+        "Listen to this article · 6:10 min",
+        "Video player loading",
+        "Image 4 of 5",
+        "Read more: Ten bridges to see",
+        "More from Harbor Ledger",
+        "Sign up for our newsletter",
+        "Get the harbour in your inbox every morning",
+        "Follow us on Instagram",
+        "© 2026 Harbor Ledger. All rights reserved.",
+        "This post contains affiliate links; we may earn a commission.",
+    ],
+)
+def test_labels_are_known_by_their_wording(line: str) -> None:
+    assert is_label(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Share prices fell on Monday as the council delayed its vote on the new pier.",
+        "More from the sea than from the land, the smell of tar came up the street.",
+        "Related species were found in two other harbours on the coast last year.",
+        "Advertisements for the ferry were painted on walls all over the town.",
+        "Listen to the gulls, she said, and you will know when the tide has turned.",
+        "She signed up for the night boat when she was nineteen.",
+        "Subscribe to nothing that you cannot cancel, my grandfather used to say to us.",
+        "In 12 minutes the boat was gone.",
+        "Next, the captain turned to the crew.",
+    ],
+)
+def test_prose_that_resembles_a_label_is_kept(line: str) -> None:
+    assert not is_label(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Photo: Lee Park/Harbor Press",
+        "Credit…Ana Ruiz",
+        "CreditCredit…Ana Ruiz",
+        "Photograph by Lee Park",
+        "Getty Images",
+    ],
+)
+def test_credits_are_known(line: str) -> None:
+    assert is_credit(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["Credit is hard to come by in a harbour town.", "The photo shows a boat.", "By noon it was over."]
+)
+def test_sentences_about_credit_and_photos_are_none(line: str) -> None:
+    assert not is_credit(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "March 2, 2026",
+        "Published March 2, 2026",
+        "Updated 3 March 2026, 9:10 a.m. ET",
+        "2026-03-02",
+        "Monday, March 2, 2026",
+        "3 hours ago",
+    ],
+)
+def test_date_lines_are_known(line: str) -> None:
+    assert is_date_line(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["In March 2026 the engines came.", "May 15 ships sank.", "1914", "On 3 March 2026 she left."]
+)
+def test_sentences_with_dates_are_none(line: str) -> None:
+    assert not is_date_line(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("By Ana Ruiz", "Ana Ruiz"),
+        ("Written by Ana Ruiz and Lee Park", "Ana Ruiz and Lee Park"),
+        ("By the sea, they waited for it.", ""),
+        ("By noon", ""),
+    ],
+)
+def test_bylines_name_people(line: str, names: str) -> None:
+    assert byline(line) == names
