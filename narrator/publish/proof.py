@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _FEW = 4  # pieces in a row that are not folded away
 _BAND = 1.96  # standard deviations: 19 times in 20
-_TAGS = {BlockKind.TITLE: "h2", BlockKind.HEADING: "h3", BlockKind.QUOTE: "blockquote", BlockKind.CODE: "pre"}
+_TAGS = {BlockKind.TITLE: "h2", BlockKind.HEADING: "h2", BlockKind.QUOTE: "blockquote", BlockKind.CODE: "pre"}
 _STYLE = """
 main{max-inline-size:48rem}
 .facts{display:flex;flex-wrap:wrap;gap:.2em 1.5em;font-family:system-ui,sans-serif;font-size:.95rem}

@@ -46,8 +46,16 @@ class Ranges(SimpleHTTPRequestHandler):
 
     def end_headers(self) -> None:
         self.send_header("Accept-Ranges", "bytes")
-        self.send_header("Content-Security-Policy", "default-src 'self'; img-src 'self' data:")
+        if not self._brings_its_own_policy():
+            self.send_header("Content-Security-Policy", "default-src 'self'; img-src 'self' data:")
         super().end_headers()
+
+    def _brings_its_own_policy(self) -> bool:
+        path = Path(self.translate_path(self.path))
+        path = path / "index.html" if path.is_dir() else path
+        return (
+            path.suffix == ".html" and path.is_file() and b'http-equiv="Content-Security-Policy"' in path.read_bytes()
+        )
 
     def log_message(self, format: str, *args: object) -> None:
         pass
