@@ -6,7 +6,7 @@ It is matched against the text as written, whole words only, before the normaliz
 
 from narrator.lexicon.entry import Entry
 from narrator.lexicon.layers import for_article
-from narrator.lexicon.lexicon import Lexicon, built_in, user_lexicon
+from narrator.lexicon.lexicon import Lexicon, built_in, sounds_of, user_lexicon
 from narrator.lexicon.matching import Match
 
-__all__ = ["Entry", "Lexicon", "Match", "built_in", "for_article", "user_lexicon"]
+__all__ = ["Entry", "Lexicon", "Match", "built_in", "for_article", "sounds_of", "user_lexicon"]

@@ -62,11 +62,11 @@ class Lexicon:
 
     def replacements(self, text: str) -> tuple[Replacement, ...]:
         """The ranges of *text* that the lexicon speaks, and their words, for the normalizer to leave alone."""
-        return tuple(Replacement(found.start, found.end, found.spoken, "lexicon") for found in self.matches(text))
+        return tuple(match.replacement for match in self.matches(text))
 
     def sounds(self, spoken: SpokenText) -> tuple[Sound, ...]:
         """The phonemes of the ranges of *spoken*'s text for which an entry gives IPA."""
-        return sounds(self.matches(spoken.written), spoken)
+        return sounds_of(self.matches(spoken.written), spoken)
 
     @cached_property
     def _by_language(self) -> dict[str, Lexicon]:
@@ -77,7 +77,7 @@ class Lexicon:
         return matching.forms(self.entries)
 
 
-def sounds(matches: Sequence[Match], spoken: SpokenText) -> tuple[Sound, ...]:
+def sounds_of(matches: Sequence[Match], spoken: SpokenText) -> tuple[Sound, ...]:
     """The phonemes of *matches* in the text of *spoken*, which was made from the text they were found in."""
     found = []
     spans = iter(spoken.spans)

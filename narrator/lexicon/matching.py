@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from narrator.lexicon.entry import Entry, SaidAs, inflected_ipa
-from narrator.normalize import normalize
+from narrator.normalize import Replacement, normalize
 from narrator.normalize.spelling import letters_with
 
 _WORD = re.compile(r"[^\W_]+")
@@ -35,6 +35,11 @@ class Match(NamedTuple):
         if entry.said_as is SaidAs.WORD:
             return stem.replace(".", "").capitalize() + self.ending.translate(_PLAIN)
         return (entry.say + self.ending.translate(_PLAIN)) if entry.say else self.written
+
+    @property
+    def replacement(self) -> Replacement:
+        """It, as the normalizer takes it."""
+        return Replacement(self.start, self.end, self.spoken, "lexicon")
 
     @property
     def ipa(self) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from narrator.lexicon import Lexicon, for_article
+from narrator.lexicon import Lexicon, for_article, sounds_of
 from narrator.normalize import normalize
 from narrator.segment.announcement import announcement
 from narrator.segment.cutting import LIMIT, cut
@@ -103,10 +103,11 @@ def _pieces(text: str, kind: BlockKind, language: str, words: Lexicon) -> list[_
     """What of *text* is said in one breath each: its sentences, long ones cut."""
     pieces = []
     for start, written in _sentences(text, kind, language):
-        spoken = normalize(written, language, replacements=words.replacements(written))
+        found = words.matches(written)
+        spoken = normalize(written, language, replacements=[match.replacement for match in found])
         if not said(spoken):
             continue
-        sounds = words.sounds(spoken)
+        sounds = sounds_of(found, spoken)
         parts = cut(spoken)
         place = 0
         for number, (offset, part) in enumerate(parts):
