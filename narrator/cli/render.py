@@ -121,12 +121,18 @@ def _tell(errors: dict[str, NarratorError], of: int, *, as_json: bool) -> None:
 
 @contextmanager
 def _bar(due: Sequence[Plan]) -> Iterator[Progress | None]:
-    """A progress bar on standard error, where that is a terminal: minutes spoken of minutes planned, and time left."""
+    """A progress bar on standard error, where that is a terminal: minutes spoken of minutes planned, and time left.
+
+    What was spoken corrects what is planned of the rest.
+    """
     terminal = console(stderr=True)
     if not terminal.is_terminal or not due:
         yield None
         return
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from narrator.estimate import Corrector
+    from narrator.types import Seconds
 
     columns = (
         TextColumn("{task.description}"),
@@ -134,16 +140,23 @@ def _bar(due: Sequence[Plan]) -> Iterator[Progress | None]:
         TextColumn("{task.fields[spoken]}"),
         TimeRemainingColumn(),
     )
+    lengths = {id(plan): Corrector.of_plan(plan) for plan in due}
+    predicted = {id(plan): iter(plan.durations) for plan in due}
     total = sum(plan.total for plan in due)
     with Progress(*columns, console=terminal, transient=True) as progress:
         task = progress.add_task("speaking", total=total, spoken=f"0:00 of {clock(total)}")
         done = 0.0
 
         def advance(plan: Plan, utterance: Utterance, rendered: Rendered) -> None:
-            nonlocal done
+            nonlocal done, total
             sound = rendered.samples / rendered.sample_rate if rendered.sample_rate else 0.0
             done += sound + utterance.pause_after
+            before = lengths[id(plan)]
+            lengths[id(plan)] = before.hear(next(predicted[id(plan)], Seconds(sound)), Seconds(sound))
+            total += lengths[id(plan)].total - before.total
             title = plan.article.metadata.title[:40] or plan.article.origin
-            progress.update(task, completed=done, description=title, spoken=f"{clock(done)} of {clock(total)}")
+            progress.update(
+                task, completed=done, total=total, description=title, spoken=f"{clock(done)} of {clock(total)}"
+            )
 
         yield advance
