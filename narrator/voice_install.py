@@ -64,8 +64,8 @@ def install_piper(name: str, *, base: str = CATALOGUE, told: Told | None = None)
     return Installed(name, profile, licence, sum(file.size for file in files), digest)
 
 
-def install_files(files: Iterable[ModelFile], *, source: Path | None = None, told: Told | None = None) -> int:
-    """Fetch the files a profile names, or take them from *source*, a folder or a .tgz; their size.
+def install_files(files: Iterable[ModelFile], *, told: Told | None = None) -> int:
+    """Fetch the files a profile names; their size. What is there and right is left as it is.
 
     Raises `FetchError`, `AudioError` for a file that is not what was promised, `OutputError`.
     """
@@ -73,15 +73,32 @@ def install_files(files: Iterable[ModelFile], *, source: Path | None = None, tol
     with _client() as client:
         for file in files:
             target = models_folder() / file.path
-            if target.is_file() and _is_right(target, file):
-                size += target.stat().st_size
-                continue
-            if source:
-                _take(source, file, target)
-            else:
+            if not (target.is_file() and _is_right(target, file)):
                 download(client, file, target, told)
             size += target.stat().st_size
     return size
+
+
+def take_files(files: Iterable[ModelFile], source: Path) -> tuple[int, tuple[str, ...]]:
+    """Take those of the files that *source*, a folder or a .tgz, holds; their size, and the names of the others.
+
+    Raises `FetchError` where it holds none of them, `AudioError`, `OutputError`.
+    """
+    size = 0
+    absent: list[str] = []
+    wanted = tuple(files)
+    for file in wanted:
+        target = models_folder() / file.path
+        name = target.name
+        content = _from_folder(source, name) if source.is_dir() else _from_archive(source, name)
+        if content is None:
+            absent.append(name)
+            continue
+        _keep(content, file, target)
+        size += len(content)
+    if len(absent) == len(wanted):
+        raise FetchError(str(source), f"it holds none of {', '.join(absent)}")
+    return size, tuple(absent)
 
 
 def download(client: httpx.Client, file: ModelFile, target: Path, told: Told | None = None) -> None:
@@ -144,35 +161,31 @@ def _is_right(path: Path, file: ModelFile) -> bool:
     return bool(file.size or file.sha256 or file.md5) and not _what_is_wrong(path, file)
 
 
-def _take(source: Path, file: ModelFile, target: Path) -> None:
-    """Copy *file*, known by its name, out of a folder or an archive."""
-    name = Path(file.path).name
+def _keep(content: bytes, file: ModelFile, target: Path) -> None:
     part = target.with_name(f"{target.name}.part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(_from_folder(source, name) if source.is_dir() else _from_archive(source, name))
+        part.write_bytes(content)
         _check(part, file)
         part.replace(target)
     except OSError as error:
         raise output_error(target, error) from error
 
 
-def _from_folder(source: Path, name: str) -> bytes:
+def _from_folder(source: Path, name: str) -> bytes | None:
     found = sorted(source.rglob(name))
-    if not found:
-        raise FetchError(str(source), f"there is no {name} in it")
-    return found[0].read_bytes()
+    return found[0].read_bytes() if found else None
 
 
-def _from_archive(source: Path, name: str) -> bytes:
+def _from_archive(source: Path, name: str) -> bytes | None:
     try:
         with tarfile.open(source) as archive:
             for member in archive:
                 if member.isfile() and Path(member.name).name == name and (file := archive.extractfile(member)):
                     return file.read()
     except (OSError, tarfile.TarError) as error:
-        raise FetchError(str(source), f"it is no .tgz ({error})") from error
-    raise FetchError(str(source), f"there is no {name} in it")
+        raise FetchError(str(source), f"it is no folder and no .tgz ({error})") from error
+    return None
 
 
 def _entry(client: httpx.Client, base: str, name: str) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from narrator.backends.piper import PiperBackend, model_path
 from narrator.cli.voices import command
 from narrator.errors import AudioError, FetchError, NarratorError, UnknownVoiceError
 from narrator.types import Utterance
-from narrator.voice_install import install_files, install_piper
+from narrator.voice_install import install_files, install_piper, take_files
 from narrator.voices import ModelFile, find, models_folder, user_folder
 
 NAME = "en_US-joe-medium"
@@ -92,7 +92,7 @@ def base(catalogue: Path) -> Iterator[str]:
 
 def test_a_voice_of_the_catalogue_is_there_after_one_command(base: str) -> None:
     result = CliRunner().invoke(command, ["install", NAME, "--from", base], catch_exceptions=False)
-    assert f"{NAME} is ready" in result.output
+    assert f"{NAME}: 63.2 MB" in result.output
     assert "licence CC0" in result.output
     voice = find(NAME)
     assert (voice.engine, voice.language, voice.licence) == ("piper", "en-US", "CC0")
@@ -168,21 +168,34 @@ def test_files_are_taken_from_an_archive_or_a_folder_and_checked(
     archive: tuple[Path, ModelFile], tmp_path: Path
 ) -> None:
     path, file = archive
-    assert install_files([file], source=path) == 500
+    other = ModelFile("kokoro/model.onnx", "http://127.0.0.1:9/y")
+    assert take_files([other, file], path) == (500, ("model.onnx",))
     assert (models_folder() / file.path).read_bytes() == b"style" * 100
     assert install_files([file]) == 500  # there already: no network is asked
     (models_folder() / file.path).write_bytes(b"other")
     (tmp_path / "af_test.bin").write_bytes(b"style" * 100)
-    install_files([file], source=tmp_path)
+    take_files([file], tmp_path)
     assert (models_folder() / file.path).read_bytes() == b"style" * 100
 
 
 def test_a_wrong_archive_is_told(archive: tuple[Path, ModelFile], tmp_path: Path) -> None:
     path, file = archive
     with pytest.raises(AudioError, match="its sha256 is"):
-        install_files([ModelFile(file.path, file.url, sha256="0" * 64)], source=path)
-    with pytest.raises(FetchError, match=r"no af_other\.bin"):
-        install_files([ModelFile("af_other.bin", file.url)], source=path)
+        take_files([ModelFile(file.path, file.url, sha256="0" * 64)], path)
+    with pytest.raises(FetchError, match=r"none of af_other\.bin"):
+        take_files([ModelFile("af_other.bin", file.url)], path)
     (tmp_path / "text.tgz").write_text("not an archive", encoding="utf-8")
     with pytest.raises(FetchError, match=r"no \.tgz"):
-        install_files([file], source=tmp_path / "text.tgz")
+        take_files([file], tmp_path / "text.tgz")
+
+
+def test_the_files_of_a_profile_come_from_an_archive_by_one_command(archive: tuple[Path, ModelFile]) -> None:
+    path, file = archive
+    user_folder().mkdir(parents=True)
+    (user_folder() / "mine.toml").write_text(
+        f'engine = "kokoro"\n[[files]]\npath = "{file.path}"\nurl = "{file.url}"\nsha256 = "{file.sha256}"\n',
+        encoding="utf-8",
+    )
+    result = CliRunner().invoke(command, ["install", "mine", "--from", str(path)], catch_exceptions=False)
+    assert result.stdout.startswith("mine: 0.0 MB")
+    assert (models_folder() / file.path).is_file()

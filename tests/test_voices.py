@@ -105,11 +105,12 @@ def test_a_profile_that_is_not_text_says_so() -> None:
 
 def test_the_list_names_every_voice_and_what_is_missing() -> None:
     profile('engine = "piper"\nmodel = "/nowhere/amy.onnx"', "amy")
-    printed = CliRunner().invoke(command, []).output
-    lines = {line.split()[0]: line for line in printed.splitlines()}
+    printed = CliRunner().invoke(command, [])
+    lines = {line.split()[0]: line for line in printed.stdout.splitlines()}
     assert "ready" in lines["joe"]
     assert "(default)" in lines["joe"]
-    assert "/nowhere/amy.onnx" in lines["amy"]
+    assert "not ready" in lines["amy"]
+    assert "amy: piper needs the model /nowhere/amy.onnx" in printed.stderr
 
 
 def test_programs_get_the_list_as_json() -> None:

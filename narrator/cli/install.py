@@ -25,12 +25,18 @@ def install(voice: str, source: str, as_json: bool) -> None:
     Its size, licence and sha256 are shown; what was fetched is checked, and resumed if it was interrupted.
     """
     from narrator.errors import UnknownVoiceError
-    from narrator.voice_install import CATALOGUE, install_files, install_piper
+    from narrator.voice_install import CATALOGUE, install_files, install_piper, take_files
     from narrator.voices import files, find, profiles
 
     digest = profile = ""
     if voice in profiles() and (needed := files(voice)):
-        size = install_files(needed, source=Path(source) if source else None, told=_tell)
+        absent: tuple[str, ...] = ()
+        if source:
+            size, absent = take_files(needed, Path(source))
+        else:
+            size = install_files(needed, told=_tell)
+        if absent:
+            click.echo(f"not in {source}: {', '.join(absent)}", err=True)
         licence, digest = find(voice).licence, str(find(voice).setting("sha256", ""))
     else:
         if source and not source.startswith(("http://", "https://")):
@@ -41,7 +47,7 @@ def install(voice: str, source: str, as_json: bool) -> None:
         facts = {"id": voice, "licence": licence, "size": size, "sha256": digest, "profile": profile}
         click.echo(json.dumps(facts, ensure_ascii=False))
     else:
-        click.echo(f"{voice} is ready: {size / 1e6:.1f} MB, licence {licence}, sha256 {digest}")
+        click.echo(f"{voice}: {size / 1e6:.1f} MB, licence {licence}, sha256 {digest}")
 
 
 def _tell(name: str, done: int, whole: int) -> None:

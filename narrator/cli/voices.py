@@ -122,12 +122,17 @@ def _list(*, as_json: bool) -> None:
         click.echo(json.dumps([_facts(voice) for voice in voices], ensure_ascii=False))
         return
     rows = [("VOICE", "ENGINE", "LANGUAGE", "STATE", "LICENCE")]
+    lacks = {voice.id: missing(voice) for voice in voices}
     for voice in voices:
         mark = " (default)" if voice.id == DEFAULT else ""
-        rows.append((f"{voice.id}{mark}", voice.engine, voice.language, missing(voice) or "ready", voice.licence))
+        state = "not ready" if lacks[voice.id] else "ready"
+        rows.append((f"{voice.id}{mark}", voice.engine, voice.language, state, voice.licence))
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
     for row in rows:
         click.echo("  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[4]]).rstrip())
+    for name, why in lacks.items():
+        if why:
+            click.echo(f"{name}: {why}", err=True)
 
 
 def missing(voice: Voice) -> str:
