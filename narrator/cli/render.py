@@ -142,7 +142,7 @@ def _bar(due: Sequence[Plan]) -> Iterator[Progress | None]:
     )
     lengths = {id(plan): Corrector.of_plan(plan) for plan in due}
     predicted = {id(plan): iter(plan.durations) for plan in due}
-    total = sum(plan.total for plan in due)
+    total = float(sum(plan.total for plan in due))
     with Progress(*columns, console=terminal, transient=True) as progress:
         task = progress.add_task("speaking", total=total, spoken=f"0:00 of {clock(total)}")
         done = 0.0
