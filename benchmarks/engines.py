@@ -259,7 +259,7 @@ def _render(article: str, rounds: int) -> None:
     """CPU and wall seconds of whole renders with nothing cached; the model is rewritten before the first."""
     with tempfile.TemporaryDirectory() as folder:
         base = os.environ | {"NARRATOR_DATA": f"{folder}/data"}
-        command = [sys.executable, "-m", "narrator", "render", article, "--output"]
+        command = [sys.executable, "-c", "from narrator.cli import main; main()", "render", article, "--output"]
         measured: dict[str, list[tuple[float, float]]] = collections.defaultdict(list)
         for number in range(rounds + 1):
             for way in WAYS:
