@@ -23,7 +23,7 @@ def for_article(article: Article, lexicon: Lexicon | None = None) -> Lexicon:
         ours = built_in().entries
         below = len(ours) if whole.entries[: len(ours)] == ours else 0
         whole = Lexicon(whole.entries[:below] + Lexicon.read(site).entries + whole.entries[below:])
-    if article.metadata.lexicon:
+    if article.metadata.lexicon and "://" not in article.origin:  # a page from the network names no file of ours
         own = Path(article.origin).parent / article.metadata.lexicon
         if not own.is_file():
             raise LexiconError(str(own), "the article's header", "it names this lexicon, but there is no such file")

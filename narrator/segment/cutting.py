@@ -11,11 +11,12 @@ from narrator.types import Span, SpokenText
 
 LIMIT = 300  #: characters spoken in one utterance, which no engine's limit on phonemes is below
 
+_WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")  #: one is said in the time of three letters or more
 _LEAST = 60  #: a piece shorter than this sounds chopped
 _BREAKS = re.compile(
-    r"(?P<clause>[;:—–])(?=\s)"
+    r"(?P<clause>[;:؛—–](?=\s|[\u2e80-\ud7af])|[；：])"
     r"|(?P<joined>,)(?=\s(?:and|but|or|so|yet|nor|which|who|whose|where|when|while|because|although|though|if|as)\s)"
-    r"|(?P<comma>,)(?=\s)(?!\s[\"“‘'«])"
+    r"|(?P<comma>[,،](?=\s|[\u2e80-\ud7af])(?!\s[\"“‘'«])|[，、])"
     r"|(?P<word>)(?=\s(?:and|but|because|while|which|although|after|before|since|unless|until)\s)"
     r"|(?P<space>)(?=\s)"
 )
@@ -24,12 +25,16 @@ _LISTED = re.compile(r"[A-Z0-9]")
 
 
 def cut(spoken: SpokenText, limit: int = LIMIT) -> tuple[tuple[int, SpokenText], ...]:
-    """*spoken* in pieces of at most *limit* characters, each with where its written text starts in the whole's.
+    """*spoken* in pieces of at most *limit* characters, a third of that in scripts where one is a syllable or a word.
+
+    Each comes with where its written text starts in the whole's.
 
     A cut is made at ; : — or a comma, before a conjunction, else at a space; never inside what a rule rewrote (a
     number, a date, a name from the lexicon) unless that alone is longer than *limit*. Joined, the written texts are the
     whole's.
     """
+    if len(spoken.text) > limit // 3 and len(_WIDE.findall(spoken.text)) > len(spoken.text) // 2:
+        limit //= 3
     if len(spoken.text) <= limit:
         return ((0, spoken),)
     return tuple(_pieces(spoken, [0, *_positions(spoken, limit), len(spoken.text)]))

@@ -167,6 +167,12 @@ def test_layers_built_in_site_user_files_article(tmp_path: Path, monkeypatch: py
     assert said("Lviv Kyiv Anka Bela Cora", whole) == "<lloveev> <site> <user> <file> <article>"
 
 
+def test_a_page_from_the_network_names_no_file_of_ours() -> None:
+    metadata = Metadata(title="T", lexicon="/etc/names.toml")
+    page = Article((), metadata, origin="https://paper.example/a.md", kind=SourceKind.MARKDOWN)
+    assert for_article(page, LEXICON) == LEXICON
+
+
 def test_an_article_that_names_no_file_there_is(tmp_path: Path) -> None:
     with pytest.raises(LexiconError, match=r"none\.toml.*no such file"):
         for_article(article(tmp_path, lexicon="none.toml"))

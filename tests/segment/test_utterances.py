@@ -200,6 +200,14 @@ def test_ordered_items_are_said_with_their_number() -> None:
     assert items[0].written == "Peel 2 pears"
 
 
+def test_a_script_of_syllables_is_cut_sooner() -> None:
+    text = "今天下午，委员会在市政厅开会，讨论了新的预算，" * 8 + "会后没有发表声明。"
+    pieces = segment(article(paragraph(text)), VOICE, lexicon=NONE)[0]
+    assert "".join(u.written for u in pieces) == text
+    assert all(u.written.endswith(("，", "。")) for u in pieces)
+    assert max(len(u.text) for u in pieces) <= LIMIT // 3 + 1
+
+
 KUTTER = Lexicon((Entry(("Qatar",), say="kutter", ipa="kˈʌɾɚ"), Entry(("GIF",), ipa="dʒˈɪf")))
 
 
