@@ -25,6 +25,7 @@ _VARIANTS = {
     **dict.fromkeys(map(ord, _SPACES), " "),
     **dict.fromkeys(map(ord, "\u2028\u2029\x0b\x0c\x1c\x1d\x1e\x1f\x85"), "\n"),
     **dict.fromkeys(map(ord, "‐‑﹣"), "-"),
+    **{ord(low): str(digit) for digit, low in enumerate("₀₁₂₃₄₅₆₇₈₉")},
     ord("⁄"): "/",
     ord("∶"): ":",
     ord("‚"): ",",

@@ -11,6 +11,8 @@ from narrator.normalize.spelling import letters, letters_with, pronounceable
 from narrator.normalize.tables import Tables
 
 _CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_BEFORE = re.compile(r"(?<!\w)([A-Z]{3,20}),? $")
+_AFTER = re.compile(r",? ([A-Z]{3,20})(?!\w)")
 _WORD_TOO = words(
     """
     IT US WHO AM PM OR IN AN AND ART ACT NO PAC ID
@@ -34,9 +36,23 @@ def _capitals(match: re.Match[str], tables: Tables) -> str:
         return f"{word.capitalize()}{ending}"
     if shouted(match.string):
         return _in_heading(word, ending, tables)
-    if word not in tables.letters and (word.lower() in tables.common or pronounceable(word)):
+    known = word in tables.letters
+    if not known and (
+        word.lower() in tables.common or pronounceable(word) or (len(word) > 3 and _among(match, tables))
+    ):
         return f"{word.capitalize()}{ending}"
     return letters_with(word, ending)
+
+
+def _among(match: re.Match[str], tables: Tables) -> bool:
+    """Whether a word in capitals stands beside it, as in a dateline or a byline: not every one of them is letters."""
+    near = [
+        _BEFORE.search(match.string, max(0, match.start() - 30), match.start()),
+        _AFTER.match(match.string, match.end()),
+    ]
+    return bool(re.search("[AEIOUY]", match["word"])) and any(
+        found and found[1] not in tables.letters and found[1] not in tables.words for found in near
+    )
 
 
 def _in_heading(word: str, ending: str, tables: Tables) -> str:

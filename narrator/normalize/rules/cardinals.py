@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
-from narrator.normalize.numbers import cardinal, decimal, digits, plural_of
+from narrator.normalize.numbers import DIGIT_NAMES, cardinal, decimal, digits, plural_of
+from narrator.normalize.rules.fractions import VULGAR, mixed
 from narrator.normalize.rules.parts import INTEGER
 from narrator.normalize.scan import DIGITS, Rule
 from narrator.normalize.tables import Tables
@@ -25,6 +27,7 @@ def _any(match: re.Match[str], tables: Tables) -> str:
     return digits(match[0]) if len(match[0]) > 4 else cardinal(match[0], tables)
 
 
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 PLURALS = (
     Rule(
         "cardinal",
@@ -37,4 +40,6 @@ RULES = (
     Rule("decimal", rf"(?<![\w.,])(?:{INTEGER})?\.[0-9]++(?!\.?[0-9])", _decimal, needs="."),
     Rule("cardinal", rf"(?<![\w])(?<![0-9][.,]){INTEGER}(?![0-9])", _cardinal, needs=DIGITS),
     Rule("cardinal", r"[0-9]+", _any, needs=DIGITS),
+    Rule("fraction", f"[{VULGAR}]", lambda match, tables: mixed(match[0], tables), needs=VULGAR),
+    Rule("cardinal", f"[{_RAISED}]", lambda match, tables: DIGIT_NAMES[unicodedata.digit(match[0])], needs=_RAISED),
 )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
+from narrator.normalize.numbers import cardinal
 from narrator.normalize.scan import Rule
 from narrator.normalize.tables import Tables
 
@@ -25,6 +27,12 @@ def _power(match: re.Match[str], tables: Tables) -> str:
     return " to the power of "
 
 
+def _raised(match: re.Match[str], tables: Tables) -> str:
+    """``10⁻⁶`` ten to the minus six."""
+    number = "".join(str(unicodedata.digit(digit)) for digit in match["raised"])
+    return f" to the {'minus ' if match['minus'] else ''}{cardinal(number, tables)}"
+
+
 RULES = (
     Rule(
         "math",
@@ -33,7 +41,8 @@ RULES = (
         needs="=-−",
     ),
     Rule("math", r"(?<=[\w)²³])(?:\^)(?P<power>[23](?![0-9])|(?=[0-9(-]))", _power, needs="^"),
-    Rule("math", r"(?<=[0-9A-Za-z)])(?P<power>[²³])(?![\w])", _power, needs="²³"),
+    Rule("math", r"(?<=[0-9A-Za-z)])(?P<power>[²³])(?!\w)", _power, needs="²³"),
+    Rule("math", r"(?<=[0-9A-Za-z)])(?P<minus>⁻)?(?P<raised>[⁰¹²³⁴-⁹]{1,3})", _raised, needs="⁰¹²³⁴⁵⁶⁷⁸⁹"),
     Rule(
         "math",
         r" ?(?P<sign>[=<>≤≥≠≈±×÷+√∞∑∫π→←↔−]) ?(?=[\w(.$£€-])",

@@ -117,7 +117,8 @@ def _only_feet(match: re.Match[str], tables: Tables) -> str:
 def _inches(match: re.Match[str], tables: Tables) -> str | None:
     """``7"``, where that mark is not a closing quotation mark: where the marks of the text do not pair."""
     around = match.string[max(0, match.start() - 1000) : match.end() + 1000]
-    if match[0].endswith('"') and around.count('"') % 2 == 0 and not re.match(r" ?[x×]", after(match)):
+    opened = _OPENING.search(match.string, max(0, match.start() - 1000), match.start() + 1)
+    if match[0].endswith('"') and opened and around.count('"') % 2 == 0 and not re.match(r" ?[x×]", after(match)):
         return None
     return f"{decimal(match['number'], tables)} {'inch' if match['number'] == '1' or adjective(match) else 'inches'}"
 
@@ -160,6 +161,7 @@ PARTS = (
         needs=DIGITS + VULGAR,
     ),
 )
+_OPENING = re.compile(r"(?:^|(?<=[\s(\[—-]))\"(?=\S)")
 _WEATHER = re.compile(r"(?i)\b(?:temperature|highs?|lows?|heat|warm|cool|mercury|bake|oven|roast|cook|freez|climate)")
 RULES = (
     Rule(

@@ -79,7 +79,7 @@ def _street(match: re.Match[str], tables: Tables) -> str | None:
 
 def _state(match: re.Match[str], tables: Tables) -> str | None:
     name = match["state"]
-    if len(name) == 2 and not re.search(r"(?:[A-Z][\w.'’-]*|[a-z]\.),? $", before(match)):
+    if name.isupper() and len(name) == 2 and not re.search(r"(?:[A-Z][\w.'’-]*|[a-z]\.),? $", before(match)):
         return None
     state = tables.states.get(name) or tables.states.get(f"{name}.") or tables.states.get(name.replace(". ", "."))
     if state is None:
@@ -187,6 +187,12 @@ RULES = (
         rf"(?<=[a-z] )(?P<state>{_POSTAL})(?P<zip> [0-9]{{5}}(?:-[0-9]{{4}})?)(?![\w,.]\w|\w)",
         _state,
         needs=DIGITS,
+    ),
+    Rule(
+        "state",
+        rf"(?:(?<= in )|(?<=In )|(?<=from )|(?<= to )|(?<= of )|(?<= and ))(?P<state>{_DOTTED})\.(?!\w)",
+        _state,
+        needs=".",
     ),
     Rule(
         "state",

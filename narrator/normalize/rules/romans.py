@@ -77,6 +77,12 @@ RULES = (
     ),
     Rule(
         "roman",
+        r"(?:^|(?<=\n))(?P<roman>I{2,3}|IV|VI{1,3}|IX|XI{1,3}|XIV)(?=\. [A-Z])",
+        lambda match, tables: cardinal(_value(match["roman"]), tables),
+        needs="IVX",
+    ),
+    Rule(
+        "roman",
         r"(?<![\w.'-])(?P<roman>I{2,3}|IV|VI{1,3}|IX|XI{1,3}|XIV|XVI{0,3}|XIX|XXI{0,3})(?![\w.'-])",
         lambda match, tables: cardinal(_value(match["roman"]), tables),
         needs="IVX",

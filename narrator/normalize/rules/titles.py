@@ -18,7 +18,7 @@ _TWO = (
     r"|Rear Adm|Vice Adm|Staff Sgt|Tech\. Sgt"
     r"|Master Sgt|Gunnery Sgt|Lance Cpl|Sgt\. 1st Class"
 )
-_NAME = r"(?=\s+[\"'(]?(?:[A-Z]|[a-z]{1,3}[' ][A-Z]))"
+_NAME = r"(?=-elect|\s+\([Rr]et|\s+[\"'(]?(?:[A-Z]|[a-z]{1,3}[' ][A-Z]))"
 _UNDOTTED = words(
     """
     Mr Mrs Ms Mx Messrs Mme Mlle Dr Drs Prof Lt Sgt Cpl Capt Col Maj Cmdr Gov Sen Rep Cllr Supt Revd Rev Gen
@@ -35,7 +35,7 @@ def _title(match: re.Match[str], tables: Tables) -> str | None:
 
 
 RULES = (
-    Rule("title", rf"(?<![\w.'-])(?P<title>{_TWO}|{_ONE})(?P<dot>\.)?{_NAME}", _title, needs="MDPRFSHGDALBCESIO"),
+    Rule("title", rf"(?<![\w.'])(?P<title>{_TWO}|{_ONE})(?P<dot>\.)?{_NAME}", _title, needs="MDPRFSHGDALBCESIO"),
     Rule(
         "title",
         r"(?:(?<=[Tt]he )|(?<=[Aa] ))(?P<title>Dr|Prof|Sgt|Capt|Lt|Gov|Sen|Rep)(?P<dot>\.)(?= [a-z])",
