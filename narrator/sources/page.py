@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _NOT_WORDS = re.compile(r"\W+")
 _HEAVY = re.compile(r"<(script|style|svg)\b(?![^>]{0,400}ld\+json)[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _DATA_ADDRESS = re.compile(r"data:[a-z/+.-]{3,40};base64,[A-Za-z0-9+/=\s]{200,}")
+_BOTTOMLESS = re.compile(r"(?:<(?:div|span|font|section|b|i)\b[^<>]*>\s*){100,}")  #: deeper than the parser follows
 _MOST_BLOCKS_FOR_SECOND_VIEW = 6000  #: beyond it the extractor takes seconds; structure alone must do
 _SHORT = 25  #: characters; a shorter text counts as kept only as a whole line
 
@@ -30,11 +31,11 @@ def parse(raw: Raw) -> Document:
     Raises `NoProseError` where the page holds no text at all.
     """
     root = _tree(raw)
+    blocks, looks = _walked(root)
+    if not blocks and _BOTTOMLESS.search(raw.text):
+        root = _tree(replace(raw, text=_BOTTOMLESS.sub("<div>", raw.text)))
+        blocks, looks = _walked(root)
     metadata = page_metadata(root, raw.url)
-    walk = PageWalk()
-    body = root.find("body")
-    walk.walk(root if body is None else body)
-    blocks, looks = tuple(walk.blocks), tuple(walk.looks)
     carried = article_body(root)
     if len(carried) > 400 and sum(len(block.text) for block in blocks if len(block.text) > 80) < len(carried) / 4:
         blocks, looks = _from_json(carried)
@@ -45,6 +46,13 @@ def parse(raw: Raw) -> Document:
     if len(blocks) <= _MOST_BLOCKS_FOR_SECOND_VIEW:
         looks = _second_view(root, blocks, looks)
     return Document(blocks, metadata, origin=raw.origin, kind=raw.kind, looks=looks)
+
+
+def _walked(root: HtmlElement) -> tuple[tuple[Block, ...], tuple[Look, ...]]:
+    walk = PageWalk()
+    body = root.find("body")
+    walk.walk(root if body is None else body)
+    return tuple(walk.blocks), tuple(walk.looks)
 
 
 def _tree(raw: Raw) -> HtmlElement:

@@ -279,9 +279,18 @@ class PageWalk:
         text = written.strip("\n").rstrip() if frame.kind is BlockKind.CODE else _collapse(written)
         if not text.strip():
             return
-        block = Block(frame.kind, text, level=frame.level, ordinal=frame.ordinal, place=_place(frame.element))
-        frame.ordinal = None
+        block = Block(frame.kind, text, level=frame.level, ordinal=self._ordinal(), place=_place(frame.element))
         self._emit(block, frame, frame.tag, line)
+
+    def _ordinal(self) -> int | None:
+        """The number of the list item that is open, for the first of its blocks."""
+        for frame in reversed(self._frames):
+            if frame.tag in _LISTS:
+                return None
+            if frame.tag == "li":
+                number, frame.ordinal = frame.ordinal, None
+                return number
+        return None
 
     def _emit(self, block: Block, frame: _Frame, tag: str, line: _Line) -> None:
         size = max(1, len(block.text))

@@ -92,8 +92,8 @@ def page_metadata(root: _Element, url: str = "") -> Metadata:
 
 def article_body(root: _Element) -> str:
     """The text a page carries in its JSON-LD ``articleBody``; for pages that show nothing without script."""
-    bodies = [_string(item.get("articleBody")) for item in _json_ld(root) if isinstance(item, dict)]
-    return max(bodies, key=len, default="")
+    bodies = [item["articleBody"] for item in _json_ld(root) if isinstance(item.get("articleBody"), str)]
+    return _TAG.sub("", max(bodies, key=len, default=""))
 
 
 def _json_ld(root: _Element) -> Iterator[dict[str, Any]]:

@@ -11,6 +11,7 @@ from narrator.types import BlockKind
 _CALL = re.compile(
     r"^(?:(?:please |click here to |don['’]t miss out[.!:,]? )?(?:sign up|subscribe|register|join)\b.{0,60}\b(?:newsletters?|mailing list|e-?mail list|inbox|updates|alerts|e-?mails?|briefing|digest|channel|podcast)\b"
     r"|(?:get|receive|have)\b.{0,80}\b(?:(?:in|to|into) your inbox|newsletters?|delivered|by e-?mail)\b"
+    r"|(?:subscribe|sign (?:up|in)|log in|register|create an account)\b.{0,30}\bto (?:continue|keep|read|unlock|view|access|get)\b.{0,60}$"
     r"|(?:enter|add) your e-?mail\b|(?:your )?e-?mail(?: address)?\W{0,3}$|(?:subscribe|sign up|sign in|log in|register)(?: now| today| here| for free| free)?[.!]?$"
     r"|by (?:signing up|subscribing|submitting|clicking|providing|entering|registering)\b.{0,120}\b(?:agree|accept|consent|privacy|terms)\b"
     r"|download (?:the|our) .{0,30}\bapp\b|(?:this|our) .{0,30}newsletter\b.{0,60}|(?:already )?a (?:subscriber|member)\?.{0,40}"
