@@ -86,6 +86,13 @@ class Jobs:
                 (job.feed, job.id, owner),
             )
 
+    def release(self, feed: str) -> None:
+        """Free what runs that are no more still hold of *feed*; for a run that knows itself to be the only one."""
+        with self._db.writing():
+            self._db.run(
+                "UPDATE jobs SET state = 'waiting', owner = '', until = 0 WHERE feed = ? AND state = 'leased'", (feed,)
+            )
+
     def fail(self, owner: str, job: Job, reason: str, *, for_good: bool = False) -> bool:
         """Give *job* back with the reason it failed; it comes again later, until it was tried `TRIES` times.
 

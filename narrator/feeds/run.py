@@ -61,13 +61,14 @@ def run(
             tell(f"{podcast.name}: another run is at work on it")
             return update.summary((), changed=False)
         speak = _planner(podcast)
+        library.jobs.release(podcast.name)  # held by runs that were killed: we are the only one
         update.look()
         held = list(update.plans(speak))
         made: list[Record] = []
         if not ready(tuple(Due(job.id, one) for job, one in held)):
             update.give_back([job for job, _ in held])
             return update.summary((), changed=False)
-        changed = build(settings, podcast, library)
+        changed = build(settings, podcast, library, all_archives=update.withdrew)
         options = RenderOptions(audio=audio_of(podcast), jobs=jobs)
         renewed = time.monotonic()
 

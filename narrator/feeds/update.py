@@ -56,6 +56,7 @@ class Update:
     now: datetime
     tell: Tell = lambda line: None
     owner: str = field(default_factory=lambda: f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}")
+    withdrew: bool = False  #: an article vanished, and its episode with it
     _items: dict[str, Item] = field(default_factory=dict)
     _errors: list[tuple[str, str]] = field(default_factory=list)
     _failed: list[tuple[str, str]] = field(default_factory=list)
@@ -73,6 +74,7 @@ class Update:
             if self.podcast.withdraw and whole and len(self.podcast.sources) == 1:
                 for known in self.library.missing(name, [item.id for found in founds for item in found.items]):
                     self.library.withdraw(name, known.id)
+                    self.withdrew = True
         return asked
 
     def _take(self, found: Found) -> int:

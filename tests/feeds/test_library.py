@@ -115,6 +115,19 @@ def test_a_job_is_held_by_one_owner_until_its_lease_ends(library: Library, clock
     assert library.jobs.failures() == ()
 
 
+def test_a_run_that_is_alone_frees_what_dead_ones_held(library: Library) -> None:
+    library.jobs.ask("bay", "a", "d1")
+    library.jobs.ask("other", "b", "d1")
+    assert library.jobs.lease("dead", "bay") is not None
+    assert library.jobs.lease("dead", "other") is not None
+    library.jobs.release("bay")
+    job = library.jobs.lease("next", "bay")
+    assert job is not None
+    library.jobs.give_back("next", job)
+    assert library.jobs.lease("third", "bay") == job
+    assert library.jobs.lease("third", "other") is None
+
+
 def test_what_fails_comes_again_later_and_is_then_set_aside(library: Library, clock: Clock) -> None:
     library.jobs.ask("bay", "a", "d1")
     asides = []

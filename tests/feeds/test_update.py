@@ -245,6 +245,28 @@ def test_only_as_much_as_a_run_allows_is_made_and_the_rest_waits(
 
 
 @pytest.mark.slow
+def test_what_a_killed_run_held_is_made_by_the_next(
+    settings: Settings, podcast: PodcastSettings, publisher: Publisher
+) -> None:
+    with Library(settings.output) as library:
+        library.jobs.ask("bay", "tag:two", "an earlier edition")
+        assert library.jobs.lease("a run that is no more") is not None
+    assert {record.id for record in update(settings, podcast).made} == {"tag:one", "tag:two"}
+
+
+@pytest.mark.slow
+def test_two_runs_at_once_do_no_double_work(settings: Settings, podcast: PodcastSettings) -> None:
+    summaries: list[Summary] = []
+    threads = [threading.Thread(target=lambda: summaries.append(update(settings, podcast))) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(len(summary.made) for summary in summaries) == [0, 2]
+    assert len(feed(settings).entries) == 2
+
+
+@pytest.mark.slow
 def test_a_source_that_is_gone_is_told_and_the_feed_stays(settings: Settings, podcast: PodcastSettings) -> None:
     update(settings, podcast)
     gone = replace(podcast, sources=("http://127.0.0.1:9/feed.xml",))
