@@ -159,3 +159,12 @@ STATELY = _words(
     dollar women men team national federal district geological food environmental citizenship
     """
 )
+
+#: Letters that are no one's initials, as some papers dot them: "the F.B.I. Agents raided".
+LETTERS = _words(
+    """
+    f.b.i c.i.a n.y.p.d i.r.s u.n e.u n.b.a n.f.l n.h.l m.l.b g.o.p d.n.a t.v a.p c.d.c f.d.a a.i h.i.v i.c.e
+    e.p.a n.s.a d.h.s c.e.o i.m.f n.c.a.a a.c.l.u r.n.a s.u.v p.o.w a.t.f d.e.a f.a.a f.c.c f.t.c s.e.c n.i.h
+    w.h.o n.y.u u.c.l.a
+    """
+)

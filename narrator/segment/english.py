@@ -205,7 +205,8 @@ def _dot_ends(mark: _Mark) -> bool:
     if lower in known.COMPANIES or lower in known.TAILS or _is_state(mark):
         return not digit and (_begins_sentence(mark) or _begins_clause(mark))
     if _DOTTED.fullmatch(word):
-        return not digit and (_begins_sentence(mark) or _leaves_country(mark))
+        known_letters = lower in known.LETTERS and _begins_clause(mark)
+        return not digit and (_begins_sentence(mark) or known_letters or _leaves_country(mark))
     if _CONSONANTS.fullmatch(word) and word != "Ng":
         return _begins_sentence(mark)
     return True
@@ -264,7 +265,7 @@ def _follows_name(mark: _Mark) -> bool:
 def _begins_sentence(mark: _Mark) -> bool:
     """Whether the next word is one that opens sentences."""
     first = mark.words[0]
-    return first[0].isupper() and _plain(first) in known.STARTERS
+    return first[0].isupper() and (_plain(first) in known.STARTERS or first == "No")  # "No." is a number
 
 
 def _leaves_country(mark: _Mark) -> bool:
