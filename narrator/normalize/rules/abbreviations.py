@@ -76,7 +76,7 @@ PHRASES = (
     ),
     Rule(
         "phrase",
-        r"(?<![\w/])(?:and/or|(?:[Ss]?he|[Hh]e)/s?he|his/her|him/her|s/he|AC/DC|M&A|[Ww]i-?[Ff]i|Catch-22)(?![\w/])",
+        r"(?<![\w/])(?:and/or|(?:[Ss]?he|[Hh]e)/s?he|his/her|him/her|s/he|AC/DC|M&A|Catch-22)(?![\w/])",
         _phrase,
         needs="/&iF2",
     ),

@@ -96,9 +96,9 @@ RULES = (
     Rule(
         "name",
         r"(?<![\w.])(?:SAG-AFTRA|AFL-CIO|i(?:OS|PadOS|Phones?|Pads?|Macs?|Pods?|Tunes|Cloud|Message)|macOS|tvOS"
-        r"|watchOS|eBay|YouTube|LinkedIn|JPMorgan|mRNA|siRNA|Do[DJE]|LaTeX|KPop|eSports|IoT|SaaS|YoY|IPv)(?!\w)",
+        r"|watchOS|eBay|YouTube|LinkedIn|JPMorgan|mRNA|siRNA|Do[DJE]|KPop|eSports|IoT|SaaS|YoY|IPv)(?!\w)",
         lambda match, tables: tables.spoken[match[0]],
-        needs="OGPTCMBRDXAL",
+        needs="OGPTCMBRDXALISY",
     ),
     Rule(
         "initials",

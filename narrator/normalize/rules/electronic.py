@@ -63,7 +63,7 @@ _SPELLED = {
     "log": "log",
     "java": "java",
     "toml": "toml",
-    "json": "jason",
+    "json": "json",
     "csv": "C S V",
 }
 _PIECE = re.compile(r"[0-9]+|[^\W\d_]+|.", re.S)

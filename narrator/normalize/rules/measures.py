@@ -85,6 +85,8 @@ def _amount(match: re.Match[str], tables: Tables) -> tuple[str, str]:
         return f"{words} by {decimal(match['by'], tables)}", match["by"]
     if match["last"]:
         joint = "or" if match["joint"] == " or " else "to"
+        if match["first"] and (unit := tables.units.get(match["first"])):
+            words += f" {unit[1]}"  # written twice, said twice
         return f"{words} {joint} {decimal(match['last'], tables)}", match["last"]
     return words, value
 
@@ -195,7 +197,7 @@ RULES = (
     Rule(
         "measure",
         rf"{START}(?P<minus>{MINUS})?(?P<number>{NUMBER})"
-        rf"(?: ?(?:%|°[CF]?)?(?P<joint>{_RANGE}| or )(?P<last>{NUMBER})| ?[x×] ?(?P<by>{NUMBER}))?(?P<gap>[ -]?)"
+        rf"(?:(?: ?(?P<first>%|°[CF]?))?(?P<joint>{_RANGE}| or )(?P<last>{NUMBER})| ?[x×] ?(?P<by>{NUMBER}))?(?P<gap>[ -]?)"
         rf"(?P<unit>{_UNIT})(?:/ ?(?P<per>[A-Za-z]{{1,5}})\b)?",
         _measure,
         needs=DIGITS,
