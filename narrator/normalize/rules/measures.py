@@ -197,7 +197,8 @@ RULES = (
     Rule(
         "measure",
         rf"{START}(?P<minus>{MINUS})?(?P<number>{NUMBER})"
-        rf"(?:(?: ?(?P<first>%|°[CF]?))?(?P<joint>{_RANGE}| or )(?P<last>{NUMBER})| ?[x×] ?(?P<by>{NUMBER}))?(?P<gap>[ -]?)"
+        rf"(?:(?: ?(?P<first>%|°[CF]?))?(?P<joint>{_RANGE}| or )(?P<last>{NUMBER})| ?[x×] ?(?P<by>{NUMBER}))?"
+        rf"(?P<gap>[ -]?)"
         rf"(?P<unit>{_UNIT})(?:/ ?(?P<per>[A-Za-z]{{1,5}})\b)?",
         _measure,
         needs=DIGITS,
