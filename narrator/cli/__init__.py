@@ -19,6 +19,7 @@ COMMANDS = {
     "estimate": "Tell the listening time before anything is rendered.",
     "clean": "Show the article as it will be spoken, and what will not be.",
     "feed": "Make podcasts of feeds: narrate what is new, publish it, check it.",
+    "library": "Look into what was narrated, from what, and what failed.",
     "script": "Write the article as Markdown to edit and narrate.",
     "proof": "Make the page an editor looks at before rendering.",
     "page": "Make pages to read along with finished episodes.",

@@ -88,7 +88,10 @@ class Database:
             self._connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
             self._prepare()
         except (OSError, sqlite3.Error) as error:
-            raise OutputError(str(path), f"the library cannot be opened ({error})") from error
+            remedy = (
+                "; remove it, and `narrator library rebuild` makes it anew" if "not a database" in str(error) else ""
+            )
+            raise OutputError(str(path), f"the library cannot be opened ({error}){remedy}") from error
 
     def close(self) -> None:
         """Let go of the file."""

@@ -10,7 +10,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from narrator.cli import cli
 from narrator.errors import OutputError
 from narrator.feeds.database import VERSION
 from narrator.feeds.jobs import LEASE, TRIES
@@ -205,6 +207,34 @@ def test_the_library_is_rebuilt_from_what_stands_beside_it(tmp_path: Path) -> No
         assert library.rebuild() == 2
         assert (library.episodes("bay"), list(library.articles())) == before
         assert library.jobs.ask("bay", "a", "d1") is False
+
+
+def test_the_commands_look_into_it(tmp_path: Path) -> None:
+    with Library(tmp_path) as library:
+        library.see([Known("bay", "a", url="https://a.example/", title="The Boat", published="2026-03-09")])
+        library.see([Known("bay", "b", title="Another")])
+        library.publish(record("a"), "d1")
+        library.jobs.ask("bay", "b", "d1")
+        job = library.jobs.lease("me", "bay")
+        assert job is not None
+        library.jobs.fail("me", job, "no prose")
+
+    def narrator(*words: str) -> str:
+        result = CliRunner().invoke(cli, ["library", *words, "--output", str(tmp_path)])
+        assert result.exit_code == 0, result.output
+        return result.stdout
+
+    assert [line.split()[:2] for line in narrator("list").splitlines()] == [["2026-03-09", "narrated"], ["-", "met"]]
+    assert [json.loads(line)["id"] for line in narrator("search", "boat", "--json").splitlines()] == ["a"]
+    assert json.loads(narrator("show", "bay", "a"))["episode"]["guid"] == "guid-a"
+    assert json.loads(narrator("show", "bay", "b"))["failure"]["reason"] == "no prose"
+    assert narrator("failures") == "bay  b  1 tries: no prose\n"
+    narrator("remove", "bay", "a")
+    assert "The Boat" not in narrator("list")
+    assert narrator("rebuild") == "0 episodes\n"
+    missing = CliRunner().invoke(cli, ["library", "show", "bay", "zzz", "--output", str(tmp_path)])
+    assert missing.exit_code == 1
+    assert "has no article 'zzz'" in missing.stderr
 
 
 def test_a_file_that_is_no_library_is_refused(tmp_path: Path) -> None:

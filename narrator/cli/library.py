@@ -1,0 +1,105 @@
+"""``narrator library``: what was narrated, from what."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from narrator.feeds.library import Known, Library
+
+Command = TypeVar("Command", bound=Callable[..., object])
+
+
+def at(command: Command) -> Command:
+    """The output folder whose library is meant."""
+    path = click.Path(file_okay=False, path_type=Path)
+    return click.option("-o", "--output", type=path, default="output", show_default=True)(command)
+
+
+@click.group()
+def command() -> None:
+    """Look into the library of an output folder: articles, their episodes, and what failed."""
+
+
+@command.command("list")
+@click.argument("podcast", default="")
+@at
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object for each article, a line each.")
+def list_(podcast: str, output: Path, as_json: bool) -> None:
+    """List the articles that were met, newest first."""
+    with _library(output) as library:
+        _print(library.articles(podcast), as_json=as_json)
+
+
+@command.command()
+@click.argument("words", nargs=-1, required=True)
+@at
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object for each article, a line each.")
+def search(words: tuple[str, ...], output: Path, as_json: bool) -> None:
+    """Find articles by words of their titles and addresses."""
+    with _library(output) as library:
+        _print(library.search(" ".join(words)), as_json=as_json)
+
+
+@command.command()
+@click.argument("podcast")
+@click.argument("id")
+@at
+def show(podcast: str, id: str, output: Path) -> None:
+    """Show all that is known of one article, as JSON."""
+    with _library(output) as library:
+        known = library.article(podcast, id)
+        if known is None:
+            raise click.ClickException(f"{podcast} has no article {id!r}; `narrator library list {podcast}` lists them")
+        episode = next((asdict(one) for one in library.episodes(podcast) if one.id == id), None)
+        failure = next((asdict(job) for job in library.jobs.failures(podcast) if job.id == id), None)
+    click.echo(json.dumps({**asdict(known), "episode": episode, "failure": failure}, ensure_ascii=False, indent=1))
+
+
+@command.command()
+@click.argument("podcast", default="")
+@at
+def failures(podcast: str, output: Path) -> None:
+    """List what could not be narrated, and why."""
+    with _library(output) as library:
+        for job in library.jobs.failures(podcast):
+            click.echo(f"{job.feed}  {job.id}  {job.tries} tries: {job.reason}")
+
+
+@command.command()
+@click.argument("podcast")
+@click.argument("id")
+@at
+def remove(podcast: str, id: str, output: Path) -> None:
+    """Forget an article; the next `feed build` leaves it out. Its folder stays."""
+    with _library(output) as library:
+        library.remove(podcast, id)
+
+
+@command.command()
+@at
+def rebuild(output: Path) -> None:
+    """Make the library anew from the episodes' folders, where it was lost or damaged."""
+    with _library(output) as library:
+        click.echo(f"{library.rebuild()} episodes")
+
+
+def _library(output: Path) -> Library:
+    from narrator.feeds.library import Library
+
+    return Library(output)
+
+
+def _print(articles: Iterable[Known], *, as_json: bool) -> None:
+    for known in articles:
+        if as_json:
+            click.echo(json.dumps(asdict(known), ensure_ascii=False))
+        else:
+            state = "withdrawn" if known.withdrawn else "narrated" if known.digest else "met"
+            click.echo(f"{known.published[:10] or '-':10}  {state:9}  {known.feed}  {known.id}  {known.title}")
