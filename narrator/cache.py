@@ -102,8 +102,10 @@ class ClipCache:
 
     def usage(self) -> Usage:
         """How many clips there are, and their size."""
-        sizes = [status.st_size for _, status in self._clips()]
-        return Usage(len(sizes), sum(sizes))
+        count = size = 0
+        for _, status in self._clips():
+            count, size = count + 1, size + status.st_size
+        return Usage(count, size)
 
     def prune(self, limit: int | None = None, *, spare: float = 0.0) -> Usage:
         """Remove the clips used longest ago until at most *limit* bytes are left; what was removed.
@@ -111,16 +113,19 @@ class ClipCache:
         Clips used in the last *spare* seconds stay, so that a run never loses what it is about to join.
         """
         self._sweep()
-        clips = sorted(self._clips(), key=lambda clip: clip[1].st_mtime)
-        over = sum(status.st_size for _, status in clips) - (size_limit() if limit is None else limit)
+        over = self.usage().size - (size_limit() if limit is None else limit)
+        if over <= 0:
+            return Usage(0, 0)
         latest = time.time() - spare
         removed = size = 0
-        for path, status in clips:
-            if over <= 0 or (spare and status.st_mtime > latest):
+        for used, length, path in sorted(
+            (status.st_mtime, status.st_size, str(path)) for path, status in self._clips()
+        ):
+            if over <= 0 or (spare and used > latest):
                 break
-            path.unlink(missing_ok=True)
-            over -= status.st_size
-            removed, size = removed + 1, size + status.st_size
+            Path(path).unlink(missing_ok=True)
+            over -= length
+            removed, size = removed + 1, size + length
         return Usage(removed, size)
 
     def clear(self) -> Usage:

@@ -6,7 +6,8 @@ Results are cache keys and sample counts, never samples, so that memory stays fl
 from __future__ import annotations
 
 import functools
-from collections import deque
+import threading
+from collections import Counter, deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -67,28 +68,20 @@ def synthesize(
     Raises `OutputError` where the cache cannot be written.
     """
     jobs = jobs or cores()
-    waiting: deque[str] = deque()
-    done: dict[str, Rendered | None] = {}
+    order = _Order()
 
-    def distinct() -> Iterator[Utterance]:
+    def due() -> Iterator[Utterance]:
         for utterance in utterances:
-            key, error = _key(utterance)
-            if key not in done:
-                done[key] = Rendered(key, error=error) if error else None
-                waiting.append(key)
-                if not error:
-                    yield utterance
-            else:
-                waiting.append(key)
+            if order.enter(*_key(utterance)):
+                yield utterance
 
-    told: set[str] = set()
     spoken = 0
     speak = functools.partial(speak_cached, cache, check)
-    for rendered in (run or threads(jobs))(speak, _longest_last_first(distinct(), jobs * _TAIL)):
-        done[rendered.key] = rendered
+    for rendered in (run or threads(jobs))(speak, _longest_last_first(due(), jobs * _TAIL)):
         spoken += rendered.attempts
-        yield from _ready(waiting, done, told)
-    yield from _ready(waiting, done, told)
+        order.settle(rendered)
+        yield from order.ready()
+    yield from order.ready()
     if spoken:
         cache.prune(spare=_RECENT)
 
@@ -135,12 +128,50 @@ def _key(utterance: Utterance) -> tuple[str, VoiceError | None]:
         return clip_key(utterance, ""), error
 
 
-def _ready(waiting: deque[str], done: dict[str, Rendered | None], told: set[str]) -> Iterator[Rendered]:
-    """The results whose turn it is; an utterance met again counts as cached."""
-    while waiting and (rendered := done[waiting[0]]):
-        key = waiting.popleft()
-        yield replace(rendered, cached=not rendered.error, attempts=0) if key in told else rendered
-        told.add(key)
+class _Order:
+    """Gives results back in the order of the utterances, those met more than once included.
+
+    Holds what is between the first utterance without a result and the last one read, and no more: what comes up
+    again later is in the cache by then. A map may read utterances in a thread of its own.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._waiting: deque[str] = deque()
+        self._times: Counter[str] = Counter()  # each key is waited for
+        self._done: dict[str, Rendered] = {}
+
+    def enter(self, key: str, error: VoiceError | None) -> bool:
+        """Note the next utterance; whether it is to be spoken."""
+        with self._lock:
+            self._waiting.append(key)
+            self._times[key] += 1
+            if error:
+                self._done[key] = Rendered(key, error=error)
+            return not error and self._times[key] == 1
+
+    def settle(self, rendered: Rendered) -> None:
+        """Note a result."""
+        with self._lock:
+            self._done[rendered.key] = rendered
+
+    def ready(self) -> Iterator[Rendered]:
+        """The results whose turn it is."""
+        while (rendered := self._next()) is not None:
+            yield rendered
+
+    def _next(self) -> Rendered | None:
+        with self._lock:
+            if not self._waiting or self._waiting[0] not in self._done:
+                return None
+            key = self._waiting.popleft()
+            rendered = self._done[key]
+            self._times[key] -= 1
+            if self._times[key]:
+                self._done[key] = replace(rendered, cached=not rendered.error, attempts=0)
+            else:
+                del self._times[key], self._done[key]
+            return rendered
 
 
 def _longest_last_first(utterances: Iterable[Utterance], tail: int) -> Iterator[Utterance]:
