@@ -20,6 +20,7 @@ COMMANDS = {
     "clean": "Show the article as it will be spoken, and what will not be.",
     "feed": "Make podcasts of feeds: narrate what is new, publish it, check it.",
     "library": "Look into what was narrated, from what, and what failed.",
+    "serve": "Serve an output folder on the local network, to listen and to try.",
     "script": "Write the article as Markdown to edit and narrate.",
     "proof": "Make the page an editor looks at before rendering.",
     "page": "Make pages to read along with finished episodes.",

@@ -1,0 +1,232 @@
+"""A small server for an output folder: to listen on the local network, and to try what podcast apps will ask for.
+
+GET and HEAD, byte ranges, validators, the right types, any origin may read. It serves what lies in the folder and
+nothing else, and lists it at ``/``. It is no match for the open internet: put a real server or a bucket there.
+"""
+
+from __future__ import annotations
+
+import html
+import os
+import re
+from collections.abc import Iterator
+from email.utils import formatdate, parsedate_to_datetime
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import IO
+from urllib.parse import quote, unquote, urlsplit
+
+from narrator.errors import OutputError
+from narrator.publish.manifest import read_manifest
+
+TYPES = {
+    ".mp3": "audio/mpeg",
+    ".m4b": "audio/mp4",
+    ".opus": "audio/ogg",
+    ".flac": "audio/flac",
+    ".wav": "audio/wav",
+    ".vtt": "text/vtt; charset=utf-8",
+    ".srt": "application/x-subrip; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
+    ".xml": "application/rss+xml; charset=utf-8",
+    ".json": "application/json; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".jpg": "image/jpeg",
+    ".png": "image/png",
+    ".epub": "application/epub+zip",
+}
+_PIECE = 256 * 1024
+_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+
+
+def server(folder: Path, host: str = "127.0.0.1", port: int = 8000) -> ThreadingHTTPServer:
+    """A server of *folder*, bound and ready for ``serve_forever``; port 0 takes a free one. Raises `OutputError`."""
+    root = folder.resolve()
+    if not root.is_dir():
+        raise OutputError(str(folder), "it is no folder; `narrator render` makes it")
+
+    class Handler(_Handler):
+        folder = root
+
+    try:
+        return ThreadingHTTPServer((host, port), Handler)
+    except OSError as error:
+        raise OutputError(f"{host}:{port}", f"nothing can be served there ({error.strerror})") from error
+
+
+class _Handler(BaseHTTPRequestHandler):
+    folder: Path
+    protocol_version = "HTTP/1.1"
+    server_version = "narrator"
+    timeout = 30
+
+    def do_GET(self) -> None:
+        self._answer(body=True)
+
+    def do_HEAD(self) -> None:
+        self._answer(body=False)
+
+    def do_OPTIONS(self) -> None:
+        self._head(
+            HTTPStatus.NO_CONTENT,
+            {"Access-Control-Allow-Methods": "GET, HEAD", "Access-Control-Allow-Headers": "Range"},
+        )
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Keep still: the caller says what it wants to say."""
+
+    def _answer(self, *, body: bool) -> None:
+        try:
+            path = self._path()
+            if path is None:
+                self._send(HTTPStatus.NOT_FOUND, b"not found\n", "text/plain", body=body)
+            elif path.is_dir():
+                self._send(HTTPStatus.OK, index(self.folder, path).encode(), "text/html; charset=utf-8", body=body)
+            else:
+                with path.open("rb") as file:
+                    self._file(path, file, body=body)
+        except (BrokenPipeError, ConnectionResetError):
+            self.close_connection = True
+        except OSError:
+            self._send(HTTPStatus.NOT_FOUND, b"not found\n", "text/plain", body=body)
+
+    def _path(self) -> Path | None:
+        """The file that is asked for, if it lies in the folder and is not hidden."""
+        asked = unquote(urlsplit(self.path).path, errors="replace")
+        parts = [part for part in asked.split("/") if part]
+        if (
+            "\0" in asked
+            or "\\" in asked
+            or any(part.startswith(".") or part.startswith("library.db") for part in parts)
+        ):
+            return None
+        path = self.folder.joinpath(*parts).resolve()
+        return path if path.is_relative_to(self.folder) and path.exists() else None
+
+    def _file(self, path: Path, file: IO[bytes], *, body: bool) -> None:
+        status = os.fstat(file.fileno())
+        headers = {
+            "Content-Type": self._type(path),
+            "Accept-Ranges": "bytes",
+            "ETag": f'"{status.st_mtime_ns:x}-{status.st_size:x}"',
+            "Last-Modified": formatdate(status.st_mtime, usegmt=True),
+            "Cache-Control": "public, max-age=60"
+            if path.suffix in (".xml", ".json", ".html")
+            else "public, max-age=3600",
+        }
+        if self._has(headers):
+            self._head(
+                HTTPStatus.NOT_MODIFIED, {key: headers[key] for key in ("ETag", "Last-Modified", "Cache-Control")}
+            )
+            return
+        wanted = self._wanted(status.st_size, headers)
+        if wanted is None:
+            self._head(
+                HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
+                {"Content-Range": f"bytes */{status.st_size}", "Content-Length": "0"},
+            )
+            return
+        first, last = wanted
+        headers["Content-Length"] = str(last - first)
+        partial = (first, last) != (0, status.st_size) or bool(self._range_header(headers))
+        if partial:
+            headers["Content-Range"] = f"bytes {first}-{last - 1}/{status.st_size}"
+        self._head(HTTPStatus.PARTIAL_CONTENT if partial else HTTPStatus.OK, headers)
+        if body:
+            file.seek(first)
+            left = last - first
+            while left and (piece := file.read(min(_PIECE, left))):
+                self.wfile.write(piece)
+                left -= len(piece)
+
+    def _has(self, headers: dict[str, str]) -> bool:
+        """Whether the client has this very file already."""
+        if asked := self.headers.get("If-None-Match"):
+            return asked.strip() == "*" or headers["ETag"] in [
+                tag.strip().removeprefix("W/") for tag in asked.split(",")
+            ]
+        if since := self.headers.get("If-Modified-Since"):
+            try:
+                return parsedate_to_datetime(headers["Last-Modified"]) <= parsedate_to_datetime(since)
+            except (ValueError, TypeError):
+                return False
+        return False
+
+    def _range_header(self, headers: dict[str, str]) -> str:
+        """The range that is asked for; none where it was meant for an older file."""
+        condition = self.headers.get("If-Range", "")
+        if condition and condition not in (headers["ETag"], headers["Last-Modified"]):
+            return ""
+        text = self.headers.get("Range", "").replace(" ", "")
+        return (
+            text if _RANGE.fullmatch(text) and text != "bytes=-" else ""
+        )  # several at once: the whole, as RFC 9110 allows
+
+    def _wanted(self, size: int, headers: dict[str, str]) -> tuple[int, int] | None:
+        """First byte and the one after the last; None where there are none of those asked for."""
+        match = _RANGE.fullmatch(self._range_header(headers))
+        if not match:
+            return 0, size
+        first, last = match.groups()
+        if not first:
+            length = min(int(last), size)
+            return (size - length, size) if length else None
+        start, end = int(first), min(int(last) + 1, size) if last else size
+        return (start, end) if start < end else None
+
+    def _type(self, path: Path) -> str:
+        if path.name == "chapters.json":
+            return "application/json+chapters"
+        if path.name.startswith("feed") and path.suffix == ".json":
+            return "application/feed+json; charset=utf-8"
+        return TYPES.get(path.suffix.lower(), "application/octet-stream")
+
+    def _send(self, status: HTTPStatus, data: bytes, kind: str, *, body: bool) -> None:
+        self._head(status, {"Content-Type": kind, "Content-Length": str(len(data))})
+        if body:
+            self.wfile.write(data)
+
+    def _head(self, status: HTTPStatus, headers: dict[str, str]) -> None:
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.send_header("Access-Control-Allow-Origin", "*")
+        self.send_header("Access-Control-Expose-Headers", "Accept-Ranges, Content-Length, Content-Range, ETag")
+        self.send_header("X-Content-Type-Options", "nosniff")
+        self.end_headers()
+
+
+def index(root: Path, folder: Path) -> str:
+    """A page that lists the feeds and episodes in *folder*, with players."""
+    title = "Episodes" if folder == root else folder.name
+    rows = "\n".join(_rows(root, folder)) or "<p>Nothing has been narrated here yet.</p>"
+    return (
+        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{html.escape(title)}</title>\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        "<style>body{font:1rem/1.5 system-ui,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem;"
+        "color-scheme:light dark}audio{width:100%}h2{font-size:1.1rem;margin:1.5rem 0 .25rem}</style></head>\n"
+        f"<body><main><h1>{html.escape(title)}</h1>\n{rows}\n</main></body></html>\n"
+    )
+
+
+def _rows(root: Path, folder: Path) -> Iterator[str]:
+    inside = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+    for path in inside:
+        if path.is_file() and re.fullmatch(r"feed.*\.(?:xml|json)", path.name):
+            yield f'<p><a href="{_address(root, path)}">{html.escape(path.name)}</a></p>'
+    for path in (path for path in inside if path.is_dir()):
+        manifest = read_manifest(path)
+        if manifest is None:
+            yield f'<h2><a href="{_address(root, path)}/">{html.escape(path.name)}</a></h2>'
+            continue
+        yield f"<h2>{html.escape(manifest.episode.title or path.name)}</h2>"
+        label = html.escape(manifest.episode.title, quote=True)
+        source = _address(root, manifest.episode.path)
+        yield f'<audio controls preload="none" aria-label="{label}" src="{source}"></audio>'
+
+
+def _address(root: Path, path: Path) -> str:
+    return html.escape("/" + quote(path.relative_to(root).as_posix()))
