@@ -21,7 +21,7 @@ from narrator.errors import AudioError
 from narrator.files import slug
 from narrator.join import fade, fill, lay_out, stretches, usable
 from narrator.limiter import Survey, limit
-from narrator.loudness import Meter
+from narrator.loudness import SILENCE, Meter
 from narrator.music import Music, load_music
 from narrator.parallel import cores
 from narrator.publish import manifest, transcripts
@@ -40,10 +40,11 @@ __all__ = ["AudioOptions", "Episode", "Manifest", "read_episode", "read_manifest
 
 Clips = Callable[[], Iterable[Clip]]
 
-_HEADROOM = 1.0  # dB the limiter stays below the true peak asked for: what lies between samples, and the encoder
+_HEADROOM = 1.0  # dB the limiter stays below the true peak asked for: what encoders add at 64 kbit/s
 _STEADY = 0.3  # LU by which a voice's own gain may miss before the episode gets one of its own
 _GAIN_STEP = 0.25  # dB: a small edit keeps the gain, and with it the frames encoded before
-_SPARE = 0.1  # dB below the peak asked for, where a second try is needed
+_AGAIN = 2  # times the sound is levelled again where it missed
+_SPARE = 0.15  # dB below the peak asked for, where another try is needed
 _MISSED = 0.5  # LU beyond which the sound is levelled again
 
 
@@ -178,15 +179,17 @@ class _Job:
 def _write_sound(job: _Job, path: Path, survey: Survey) -> Loudness:
     """Level, encode and then hear the file: what is said of it was measured on it.
 
-    Where it misses what was asked for, it is made once more with what the first time taught.
+    Where it misses what was asked for, it is made again with what the time before taught.
     """
-    options = job.options
-    target, ceiling = options.loudness - job.encoding.loss, options.peak - _HEADROOM - job.encoding.loss
-    gain = _gain(survey, job.plan.voice, options.loudness, target, ceiling)
+    asked, loss = job.options, job.encoding.loss
+    target, ceiling = asked.loudness - loss, asked.peak - _HEADROOM - loss
+    gain = _gain(survey, job.plan.voice, asked.loudness, target, ceiling)
     after, peak = _write_and_hear(job, path, gain, ceiling)
-    if peak > options.peak or abs(after - options.loudness) > _MISSED:
-        missed = survey.after(gain, ceiling) + job.encoding.loss - after
-        ceiling -= max(0.0, peak - options.peak + _SPARE)
+    for _ in range(_AGAIN if after > SILENCE else 0):
+        if peak <= asked.peak and abs(after - asked.loudness) <= _MISSED:
+            break
+        missed = survey.after(gain, ceiling) + loss - after
+        ceiling -= max(0.0, peak - asked.peak + _SPARE)
         gain = survey.gain(target + missed, ceiling)
         after, peak = _write_and_hear(job, path, gain, ceiling)
     return Loudness(survey.lufs, after, survey.peak, peak, gain)

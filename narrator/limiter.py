@@ -12,7 +12,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from narrator.loudness import SILENCE, KWeighting, PeakMeter, amplitude, as_floats, decibels, gated
+from narrator.loudness import (
+    RISE,
+    SILENCE,
+    KWeighting,
+    PeakMeter,
+    amplitude,
+    as_floats,
+    between_samples,
+    decibels,
+    gated,
+)
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -22,7 +32,9 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float32]
 
 _SMOOTH = 5  # milliseconds to each side
-_AHEAD = _SMOOTH + 1  # so that no smoothed value exceeds what a sample beside it needs
+_AHEAD = 8  # more than that, so that no smoothed value exceeds what a sample beside it needs; and two of them are
+# longer than a period of the lowest voices, so that the gain does not follow the pulses of the glottis
+_MATTERS = 0.2  # of a part's highest sample: what lies below it is hardly ever limited
 _WINDOW = 100  # milliseconds a power of the meter
 _KEPT = 600_000  # milliseconds of survey kept for solving; of longer sound, every second part, every fourth…
 _MOST_LIMITING = 9.0  # dB of gain beyond the plain one that is tried to make up for the limiter
@@ -32,8 +44,11 @@ def _millisecond(sample_rate: int) -> int:
     return round(sample_rate / 1000)
 
 
-def _peaks(samples: Floats, step: int) -> Floats:
-    """The highest sample of each *step*, the last one filled up with silence."""
+def _peaks(samples: Floats, step: int, least: float) -> Floats:
+    """The highest point of each *step*, the last one filled up with silence.
+
+    Above *least*, what lies between the samples counts too: in an s it is up to 2 dB higher than they are.
+    """
     count = -(-len(samples) // step)
     padded = np.zeros(count * step, np.float32)
     np.abs(samples, out=padded[: len(samples)])
@@ -41,6 +56,12 @@ def _peaks(samples: Floats, step: int) -> Floats:
     peaks = columns[:, 0].copy()
     for column in range(1, step):  # several times as fast as a maximum along so short an axis
         np.maximum(peaks, columns[:, column], out=peaks)
+    places, highest = between_samples(samples, least)
+    if len(places):
+        blocks = places // step
+        firsts = np.flatnonzero(np.diff(blocks, prepend=-1))
+        here = blocks[firsts]
+        peaks[here] = np.maximum(peaks[here], np.maximum.reduceat(highest, firsts))
     return peaks
 
 
@@ -48,7 +69,7 @@ def reduction(peaks: Floats, gain: float, ceiling: float) -> Floats:
     """By what to multiply each millisecond, beside *gain*, so that nothing exceeds *ceiling*.
 
     Args:
-        peaks: highest sample of each millisecond.
+        peaks: highest point of each millisecond.
         gain: amplitude ratio applied to all.
         ceiling: of the product, as a fraction of full scale.
 
@@ -73,14 +94,14 @@ def _highest_around(values: Floats, width: int) -> Floats:
 
 
 def limit(samples: Samples, sample_rate: int, gain: float, ceiling: float) -> Samples:
-    """*samples* made louder by *gain* dB, no sample above *ceiling* dBFS.
+    """*samples* made louder by *gain* dB, nothing above *ceiling* dBTP.
 
     Meant for a stretch that starts and ends in silence: then it does not matter what stands beside it.
     """
     factor, top = amplitude(gain), amplitude(ceiling)
     step = _millisecond(sample_rate)
     floats = as_floats(samples)
-    peaks = _peaks(floats, step)
+    peaks = _peaks(floats, step, top / factor / RISE)
     if not len(peaks) or float(peaks.max()) * factor <= top:
         return _to_pcm(floats * np.float32(factor))
     curve = reduction(peaks, factor, top)
@@ -129,7 +150,8 @@ class Survey:
         powers = np.einsum("ij,ij->i", weighted, weighted) / np.float32(self._step)
         self._powers.extend(powers.reshape(windows, _WINDOW).mean(axis=1))
         if self._seen % self._stride == 0:
-            self._kept.append((_peaks(heard[:size], self._step), powers))
+            loud = float(np.abs(heard[:size]).max(initial=0.0)) * _MATTERS
+            self._kept.append((_peaks(heard[:size], self._step, loud), powers))
             if sum(len(peaks) for peaks, _ in self._kept) > _KEPT:
                 self._kept = self._kept[::2]
                 self._stride *= 2
@@ -155,7 +177,7 @@ class Survey:
         """The gain in dB that makes the limited sound *target* LUFS loud; 0 where there is no sound.
 
         Args:
-            ceiling: of the limiter, in dBFS.
+            ceiling: of the limiter, in dBTP.
         """
         loudness = self.lufs
         if loudness <= SILENCE:

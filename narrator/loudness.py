@@ -129,40 +129,52 @@ def gated(powers: npt.NDArray[np.float64]) -> float:
 class PeakMeter:
     """The true peak of a stream, as a fraction of full scale: also what lies between the samples, a quarter apart.
 
-    Only around samples that stand out and come near the highest peak so far is it looked for: between samples,
-    sound rises little above them.
+    It is looked for only around samples that come near the highest peak so far: sound rises little above them.
     """
-
-    _REACH = 12  # samples to each side that shape what lies between two
-    _RISE = 1.4  # 3 dB: more than a peak of speech rises above the samples beside it
 
     def __init__(self) -> None:
         self.peak = 0.0
-        self._past = np.zeros(2 * self._REACH, np.float32)
+        self._past = np.zeros(2 * _REACH, np.float32)
 
     def add(self, block: Floats) -> None:
         """Hear *block* after what was heard before."""
-        reach = self._REACH
         heard = np.concatenate([self._past, block])
-        self._past = heard[max(0, len(heard) - 2 * reach) :]
-        if len(heard) <= 2 * reach:
+        self._past = heard[max(0, len(heard) - 2 * _REACH) :]
+        if len(heard) <= 2 * _REACH:
             return
-        size = np.abs(heard)
-        self.peak = max(self.peak, float(size.max()))
-        inner = size[reach:-reach]
-        near = np.flatnonzero(inner * np.float32(self._RISE) > self.peak)
-        stand_out = near[(inner[near] >= size[near + reach - 1]) & (inner[near] >= size[near + reach + 1])]
-        for some in np.array_split(stand_out, len(stand_out) // 4096 + 1):
-            around = heard[some[:, None] + np.arange(2 * reach + 1)]
-            self.peak = max(self.peak, float(np.abs(around @ _between(reach)).max(initial=0.0)))
+        self.peak = max(self.peak, float(np.abs(heard).max()))
+        _, highest = between_samples(heard, self.peak / RISE)
+        self.peak = max(self.peak, float(highest.max(initial=0.0)))
+
+
+RISE = 1.4  # 3 dB: more than a peak of speech rises above the samples beside it
+_REACH = 10  # samples to each side that shape what lies between two
+
+
+def between_samples(samples: Floats, least: float) -> tuple[npt.NDArray[np.intp], Floats]:
+    """Where *samples* stand out above *least*, but for the first and last few, and how high it gets beside each.
+
+    What lies a quarter and a half of the way to the samples on both sides, by a windowed sinc.
+    """
+    size = np.abs(samples)
+    inner = size[_REACH : len(samples) - _REACH]
+    near = np.flatnonzero(inner > least)
+    here = inner[near]
+    places = near[(here >= size[near + _REACH - 1]) & (here >= size[near + _REACH + 1])]
+    highest = np.empty(len(places), np.float32)
+    for start in range(0, len(places), 4096):
+        some = places[start : start + 4096]
+        around = samples[some[:, None] + np.arange(2 * _REACH + 1)]
+        highest[start : start + 4096] = np.abs(around @ _between()).max(axis=1)
+    return places + _REACH, highest
 
 
 @functools.cache
-def _between(reach: int) -> Floats:
-    """What to weigh ``2 * reach + 1`` samples with for the values between their middle one and its neighbours."""
-    offsets = np.array([-0.75, -0.5, -0.25, 0.25, 0.5, 0.75])
-    away = np.arange(-reach, reach + 1)[:, None] - offsets
-    window = np.cos(np.pi * away / (2 * reach + 2)) ** 2
+def _between() -> Floats:
+    """What to weigh the samples around one with for the values between it and its neighbours."""
+    offsets = np.array([-0.5, -0.25, 0.25, 0.5])
+    away = np.arange(-_REACH, _REACH + 1)[:, None] - offsets
+    window = np.cos(np.pi * away / (2 * _REACH + 2)) ** 2
     return np.asarray(np.sinc(away) * window, np.float32)
 
 

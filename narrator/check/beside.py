@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from itertools import pairwise
@@ -31,7 +32,7 @@ def transcript_claims(path: Path, duration: float) -> Iterator[Claim]:
         last = cues[-1][1] if cues else 0.0
         yield claim(f"transcript.{name}-inside", last <= duration + 0.001, f"the last ends at {last:.3f} s")
         if suffix == ".vtt":
-            longest = max((len(line) for line in text.splitlines() if "-->" not in line), default=0)
+            longest = max((len(html.unescape(line)) for line in text.splitlines() if "-->" not in line), default=0)
             yield claim("transcript.lines", longest <= _LONGEST_LINE, f"the longest line has {longest} letters")
 
 
