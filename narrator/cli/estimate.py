@@ -6,10 +6,12 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from narrator.cli.options import plan_one, planning
 from narrator.durations import clock
 
 if TYPE_CHECKING:
@@ -27,8 +29,7 @@ _TIME = 18
 
 @click.command()
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE…")
-@click.option("--voice", "-v", default="", metavar="A,B", help="One voice, or several side by side.")
-@click.option("--speed", type=click.FloatRange(0.25, 4.0), help="1.0 is the voice's own pace.")
+@planning
 @click.option("--chapters", is_flag=True, help="The time of each chapter too.")
 @click.option("--target", metavar="M:SS", help="Say what speed, or which chapters, fit into so much time.")
 @click.option("--badge", is_flag=True, help="Only the line for a page, and its length as ISO 8601.")
@@ -39,8 +40,6 @@ _TIME = 18
 @click.option("--json", "as_json", is_flag=True, help="One JSON object an article and voice, for programs.")
 def command(
     sources: tuple[str, ...],
-    voice: str,
-    speed: float | None,
     chapters: bool,
     target: str | None,
     badge: bool,
@@ -49,21 +48,23 @@ def command(
     exact: bool,
     fresh: bool,
     as_json: bool,
+    **options: Any,
 ) -> None:
     """Tell the listening time of articles before anything is rendered.
 
-    A time like 7:25 ± 0:05 holds 19 times in 20: it comes with the error that its voice has shown.
+    A time like 7:25 ± 0:05 holds 19 times in 20: it comes with the error that its voice has shown. Several voices,
+    as in --voice joe,espeak, stand side by side.
     """
     from narrator.estimate.many import estimates
     from narrator.estimate.memory import Memory
     from narrator.parallel import cores
-    from narrator.sources import expand
 
-    voices = _voices(voice, speed)
+    voices = _voices(options["voice"], options["speed"])
     memory = None if fresh or exact else Memory()
     goal = _seconds(target) if target else None
-    plan = partial(_plan, exact=exact, named=bool(voice), speed=speed)
-    told = list(estimates(list(expand(sources)), voices, plan, memory, jobs=cores(), more=(bool(voice), speed)))
+    plan = partial(_plan, exact=exact, options=options)
+    names, lost = _names(sources)
+    told = [*estimates(names, voices, plan, memory, jobs=cores(), more=_shape(options)), *lost]
     if sort:
         told = _sorted(told, sort)
     if as_json:
@@ -77,6 +78,28 @@ def command(
     _finish(told)
 
 
+def _names(sources: Sequence[str]) -> tuple[list[str], list[Told]]:
+    """The sources with folders opened, and those that cannot be."""
+    from narrator.errors import NarratorError
+    from narrator.estimate.many import Told
+    from narrator.sources import expand
+
+    names: list[str] = []
+    lost: list[Told] = []
+    for source in sources:
+        try:
+            names += expand([source])
+        except NarratorError as error:
+            lost.append(Told(source, error=error))
+    return names, lost
+
+
+def _shape(options: dict[str, Any]) -> tuple[object, ...]:
+    """All in the options that shapes a plan: lexicons by their content."""
+    lexicons = [path.read_bytes() for name in options["lexicon"] if (path := Path(name)).is_file()]
+    return (sorted(options.items()), lexicons)
+
+
 def _voices(names: str, speed: float | None) -> tuple[Voice, ...]:
     from narrator.voices import DEFAULT, find
 
@@ -84,13 +107,9 @@ def _voices(names: str, speed: float | None) -> tuple[Voice, ...]:
     return tuple(voice if speed is None else replace(voice, speed=speed) for voice in found)
 
 
-def _plan(source: str, voice: Voice, *, exact: bool, named: bool, speed: float | None) -> Plan:
+def _plan(source: str, voice: Voice, *, exact: bool, options: dict[str, Any]) -> Plan:
     """What would be spoken; in the voice the article asks for, unless one was named."""
-    from narrator import pipeline
-
-    article = pipeline.read(source)
-    chosen = voice if named or not article.metadata.voice else article.metadata.voice
-    plan = pipeline.plan(article, chosen, speed=speed)
+    plan = plan_one(source, options | {"voice": voice if options["voice"] else ""})
     if exact:
         from narrator.estimate import predict
 

@@ -104,16 +104,20 @@ def plans(sources: Iterable[str], options: dict[str, Any]) -> Iterator[Planned]:
 
 
 def _plan(source: str, options: dict[str, Any]) -> Planned:
+    try:
+        return Planned(source, plan_one(source, options))
+    except NarratorError as error:
+        return Planned(source, error=error)
+
+
+def plan_one(source: str, options: dict[str, Any]) -> Plan:
+    """The plan of one source, as the options of `planning` have it. Raises `NarratorError`."""
     from narrator.clean import Policy
     from narrator.lexicon import Lexicon
     from narrator.pipeline import plan, read
 
     kind = SourceKind(options["kind"]) if options["kind"] else None
     policy = Policy().speaking(options["speak"]).skipping(options["skip"])
-    try:
-        article = read(source, kind=kind, policy=policy)
-        lexicon = Lexicon.load(*options["lexicon"]) if options["lexicon"] else None
-        planned = plan(article, options["voice"], speed=options["speed"], announce=options["announce"], lexicon=lexicon)
-    except NarratorError as error:
-        return Planned(source, error=error)
-    return Planned(source, planned)
+    article = read(source, kind=kind, policy=policy)
+    lexicon = Lexicon.load(*options["lexicon"]) if options["lexicon"] else None
+    return plan(article, options["voice"], speed=options["speed"], announce=options["announce"], lexicon=lexicon)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _RIDGES = (0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0)
 _OWN = 0.01  #: of the ridge, on terms that stand by themselves
 _FURTHEST = 0.0005  #: of utterances lie further off on either side, and count as freaks
+_LONG = 30.0  #: seconds of sound that make a text one to judge errors by
 _LEAST_SHARED = 0.002  #: texts differ by this much even where a small sample does not show it
 
 
@@ -76,7 +77,7 @@ def fit(examples: Sequence[Example], prior: Mapping[str, float] | None = None) -
     _, delta, left_out = best
     weights = {name: round(float(value), 6) for name, value in zip(names, start + delta, strict=True)}
     predicted = y - left_out
-    texts = _text_errors(predicted, y, groups)
+    texts = _text_errors(predicted, y, _judged(y, groups))
     model = Model(
         weights,
         spread(predicted, y, groups),
@@ -94,7 +95,7 @@ def spread(predicted: Array, actual: Array, groups: Sequence[Rows]) -> Spread:
     length = np.maximum(predicted, 0.05)
     grain2, floor2 = _two_variances(miss**2, length)
     own = grain2 * length + floor2
-    shared2 = np.mean([(miss[g].sum() ** 2 - own[g].sum()) / length[g].sum() ** 2 for g in groups])
+    shared2 = np.mean([(miss[g].sum() ** 2 - own[g].sum()) / length[g].sum() ** 2 for g in _judged(actual, groups)])
     z = miss / np.sqrt(own)
     return Spread(
         shared=round(max(_LEAST_SHARED, float(np.sqrt(max(0.0, float(shared2))))), 5),
@@ -143,6 +144,11 @@ def _groups(examples: Sequence[Example]) -> list[Rows]:
 
     text = np.array([example.text for example in examples])
     return [np.flatnonzero(text == one) for one in np.unique(text)]
+
+
+def _judged(y: Array, groups: Sequence[Rows]) -> Sequence[Rows]:
+    """The texts long enough to judge by: a few sentences say nothing of how far off an article is."""
+    return [rows for rows in groups if y[rows].sum() >= _LONG] or groups
 
 
 def _solve(x: Array, y: Array, weight: Array, penalty: Array, groups: Iterable[Rows]) -> tuple[Array, Array]:

@@ -62,8 +62,9 @@ def _voice(voice: Voice) -> str:
 
 @functools.cache
 def _program() -> tuple[int, int]:
-    """Changes with every change of the program: how many modules and tables it has, and when the last was written."""
-    files = [
-        path for path in Path(__file__).parent.parent.rglob("*") if path.suffix in (".py", ".toml", ".txt", ".json")
-    ]
+    """Changes with the program, its data and the user's settings: how many files, and when the last was written."""
+    from narrator.voices import data_folder, user_folder
+
+    folders = (Path(__file__).parent.parent, data_folder(), user_folder().parent)
+    files = [path for folder in folders for path in folder.rglob("*") if path.suffix in _OURS]
     return len(files), max(path.stat().st_mtime_ns for path in files)

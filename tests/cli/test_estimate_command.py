@@ -117,10 +117,21 @@ def test_a_second_time_says_the_same(article: Path) -> None:
 
 def test_one_that_fails_does_not_stop_the_rest(article: Path, tmp_path: Path) -> None:
     (tmp_path / "empty.txt").write_text("")
-    result = run(article, tmp_path / "empty.txt", "--json")
+    result = run(article, tmp_path / "empty.txt", tmp_path / "none.md", "--json")
     assert isinstance(result.exception, IncompleteError)
     assert len(result.stdout.splitlines()) == 1
     assert "empty" in result.stderr
+    assert "none.md: no such file" in result.stderr
+
+
+def test_what_is_not_announced_is_not_counted(article: Path) -> None:
+    assert float(str(told(article, "--no-announce")[0]["seconds"])) < float(str(told(article)[0]["seconds"]))
+
+
+def test_a_pronunciation_changes_the_time(article: Path, tmp_path: Path) -> None:
+    lexicon = tmp_path / "names.toml"
+    lexicon.write_text('[[word]]\ntext = "harbour"\nsay = "harbour and haven of many mighty merchants"\n')
+    assert float(str(told(article, "--lexicon", lexicon)[0]["seconds"])) > float(str(told(article)[0]["seconds"]))
 
 
 def test_a_source_that_is_not_there_is_said_so(tmp_path: Path) -> None:
