@@ -123,6 +123,7 @@ def _tidy(pieces: list[Piece]) -> list[Piece]:
     last = ""  # the last character said
     mark = ""  # the last character said that is not white space
     pause = -1  # index of a pause piece with nothing but white space after it
+    spoke = -1  # index of the last piece that says anything
     for piece in pieces:
         words = piece.text
         first = words.lstrip()[:1]
@@ -135,6 +136,8 @@ def _tidy(pieces: list[Piece]) -> list[Piece]:
             tidy[-1] = tidy[-1]._replace(text=tidy[-1].text[:-1])  # the letter A, said "A-", before a hyphen
         if piece.rule and last.isspace() and words.startswith(" "):
             words = words.lstrip(" ")
+        elif spoke >= 0 and tidy[spoke].rule and words.startswith(" ") and tidy[spoke].text.endswith(" "):
+            tidy[spoke] = tidy[spoke]._replace(text=tidy[spoke].text.rstrip(" "))
         if piece.rule and words and _word(last) and _word(words[0]):
             words = f" {words}"
         elif not piece.rule and tidy and tidy[-1].rule and words and _word(words[0]) and _word(last):
@@ -142,7 +145,8 @@ def _tidy(pieces: list[Piece]) -> list[Piece]:
         if words.strip():
             pause = len(tidy) if piece.rule and words.strip() == "," else -1
             mark = words.rstrip()[-1]
-        last = words[-1:] or last
+        if words:
+            last, spoke = words[-1], len(tidy)
         tidy.append(piece._replace(text=words))
     if pause >= 0:
         tidy[pause] = tidy[pause]._replace(text=tidy[pause].text.replace(",", ""))

@@ -55,6 +55,8 @@ def pronounceable(word: str) -> bool:
     """Whether unknown capitals look like a word to read rather than letters to say."""
     if len(word) == 4:
         return _OPEN.fullmatch(word) is not None
+    if len(word) >= 8 and len(_VOWEL.findall(word)) * 5 >= len(word):
+        return True
     return len(word) >= 5 and _VOWEL.search(word) is not None and not _HARD.search(word)
 
 

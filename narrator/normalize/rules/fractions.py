@@ -57,6 +57,9 @@ def _fraction(match: re.Match[str], tables: Tables) -> str | None:
 def _rated(match: re.Match[str], bottom: int) -> bool:
     if bottom not in (4, 5, 10, 20, 100):
         return False
+    whole = len(match[0]) == len(match.string.strip())
+    if bottom == 10 and not whole and not re.match(r" of\b|-[a-z]", after(match)):
+        return True
     if re.match(r" ?(?:stars?|★|rating|score|points)", after(match)):
         return True
     return (
@@ -70,7 +73,14 @@ def _rated(match: re.Match[str], bottom: int) -> bool:
     )
 
 
+def _between(match: re.Match[str], tables: Tables) -> str:
+    low, high, most = (cardinal(match[name], tables) for name in ("low", "high", "most"))
+    return f"{low} to {high} out of {most}"
+
+
 def _pressure(match: re.Match[str], tables: Tables) -> str | None:
+    if not 70 <= int(match["top"]) <= 250 or not 40 <= int(match["bottom"]) < int(match["top"]):
+        return None
     if "pressure" not in before(match, 60).lower() and not re.match(r" ?mm ?Hg", after(match)):
         return None
     return f"{cardinal(match['top'], tables)} over {cardinal(match['bottom'], tables)}"
@@ -86,6 +96,12 @@ RULES = (
         "blood pressure", r"(?<![\w.,/$-])(?P<top>[12]?[0-9]{2})/(?P<bottom>[0-9]{2,3})(?![\w/])", _pressure, needs="/"
     ),
     Rule("division", r"(?<=[0-9]) ?/ ?(?=[0-9]{1,9} ?=)", lambda match, tables: " divided by ", needs="/"),
+    Rule(
+        "rating",
+        r"(?<![\w.,/$-])(?P<low>[0-9])[-–](?P<high>[0-9]{1,2})/(?P<most>5|10)(?![\w/-]|[.,][0-9])",
+        _between,
+        needs="/",
+    ),
     Rule(
         "rating",
         r"(?<![\w.,/$])(?P<score>[0-9]{1,3}\.[0-9]{1,2}(?= ?/)) ?/ ?(?P<most>(?:100|20|10|[45])(?:\.0)?)"

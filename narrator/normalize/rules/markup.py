@@ -23,4 +23,5 @@ FOOTNOTES = Rule(
     lambda match, tables: "",
     needs="0123456789[¹²³⁰⁴⁵⁶⁷⁸⁹*†‡",
 )
-RULES = (TAGS, FOOTNOTES)
+LINKS = Rule("markup", r"\](?:\((?:https?://|mailto:|/|#)[^\s()]{0,2000}\))", lambda match, tables: "", needs="]")
+RULES = (TAGS, LINKS, FOOTNOTES)

@@ -65,7 +65,7 @@ def _measure(match: re.Match[str], tables: Tables) -> str | None:
     words, value = _amount(match, tables)
     said = f"{words} {one if value == '1' or gap == '-' or _describes(match) else many}"
     if per:
-        said += f" per {tables.per.get(per) or tables.units[per][0]}"
+        said += f" per {tables.per.get(per) or tables.units[per][0]}{' squared' if match['power'] else ''}"
     if dot and (stop(match) or re.match(r"\s+[A-Z\"]", after(match))):
         return f"{said}."
     return said + stop(match)
@@ -199,7 +199,7 @@ RULES = (
         rf"{START}(?P<minus>{MINUS})?(?P<number>{NUMBER})"
         rf"(?:(?: ?(?P<first>%|°[CF]?))?(?P<joint>{_RANGE}| or )(?P<last>{NUMBER})| ?[x×] ?(?P<by>{NUMBER}))?"
         rf"(?P<gap>[ -]?)"
-        rf"(?P<unit>{_UNIT})(?:/ ?(?P<per>[A-Za-z]{{1,5}})\b)?",
+        rf"(?P<unit>{_UNIT})(?:/ ?(?P<per>[A-Za-z]{{1,5}})(?P<power>[²2])?(?!\w))?",
         _measure,
         needs=DIGITS,
     ),

@@ -16,7 +16,10 @@ _CODE = (
 )
 _EUROPEAN = r"[0-9]{1,3}(?:\.[0-9]{3})++,[0-9]{2}(?![0-9])|[0-9]++,[0-9]{2}(?![0-9])"
 _AMOUNT = rf"(?:{_EUROPEAN}|{NUMBER})"
-_PER = r"(?:/(?P<per>(?:[a-z]{3,12}|mo|yr|wk|hr|lb|kg|oz|mi|km|ft|pp|GB|[kM]Wh|[dhmsg])(?!\w)))?"
+_PER = (
+    r"(?:/(?P<per>(?:[a-z]{3,12}|mo|yr|wk|hr|lb|kg|oz|mi|km|ft|pp|GB|[kM]Wh|[dhmsg])(?!\w))(?:/(?P<each>day"
+    r"|week|month|year|mo|yr)(?!\w))?)?"
+)
 _CENTLESS = words(
     """
     ¥ ₩ ₫ CN¥ JPY KRW CNY RMB ₿ BTC ETH
@@ -65,6 +68,8 @@ def _money(match: re.Match[str], tables: Tables) -> str | None:
     per = ""
     if match["per"]:
         per = f" per {tables.per.get(match['per'], match['per'])}"
+        if match["each"]:
+            per += f" per {tables.per[match['each']]}"
     said = _amounts(match, sign, tables)
     if match["more"]:  # "$10+ million" ten plus million dollars
         number = decimal(_plain(match["number"]), tables)
