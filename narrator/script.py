@@ -190,7 +190,7 @@ def _mark(block: Block) -> str:
     facts = [f"level={block.level}"] if block.level > 0 else []
     if block.ordinal is not None and block.ordinal >= 0:
         facts.append(f"ordinal={block.ordinal}")
-    if block.cite:
+    if block.cite and block.kind is not BlockKind.EMBED:  # whose words these are stands in an embed's text already
         facts.append("cite=" + json.dumps(block.cite, ensure_ascii=False).replace(">", "\\u003e"))
     return f"<!-- {' '.join(['narrator:', block.kind, *facts])} -->"
 

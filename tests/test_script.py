@@ -62,6 +62,12 @@ def back(text: str) -> Article:
     return clean(parse(Raw(text, origin="script.md", kind=SourceKind.MARKDOWN)))
 
 
+def article_of(blocks: list[Block], facts: Metadata) -> Article:
+    """As the cleaning leaves it: corrections at the end."""
+    ordered = sorted(blocks, key=lambda block: block.kind is BlockKind.CORRECTION)
+    return Article(tuple(ordered), facts, origin="page.html", kind=SourceKind.HTML)
+
+
 def heard(article: Article) -> list[tuple[BlockKind, str, int, int | None, str]]:
     return [(block.kind, block.text, block.level, block.ordinal, block.cite) for block in article.spoken]
 
@@ -75,8 +81,7 @@ def heard(article: Article) -> list[tuple[BlockKind, str, int, int | None, str]]
 def test_a_script_is_read_back_as_the_same_spoken_blocks_and_metadata(
     blocks: list[Block], last: str, facts: Metadata
 ) -> None:
-    whole = (*blocks, Block(BlockKind.PARAGRAPH, last))
-    article = Article(whole, facts, origin="page.html", kind=SourceKind.HTML)
+    article = article_of([*blocks, Block(BlockKind.PARAGRAPH, last)], facts)
     again = back(script.write(article))
     assert heard(again) == heard(article)
     assert again.metadata == article.metadata
@@ -85,7 +90,7 @@ def test_a_script_is_read_back_as_the_same_spoken_blocks_and_metadata(
 @settings(deadline=None)
 @given(st.lists(plain | headings | quotes | items, min_size=1, max_size=6), metadata)
 def test_writing_what_was_read_back_changes_nothing(blocks: list[Block], facts: Metadata) -> None:
-    article = Article((*blocks, Block(BlockKind.PARAGRAPH, "End.")), facts, origin="page.html", kind=SourceKind.HTML)
+    article = article_of([*blocks, Block(BlockKind.PARAGRAPH, "End.")], facts)
     once = script.write(article)
     assert script.write(back(once)) == once
 
@@ -104,6 +109,12 @@ def test_what_is_not_spoken_stays_in_view_and_can_be_brought_back() -> None:
         "Photo: A. Ruiz --> Press",
         "It came back.",
     ]
+
+
+def test_a_post_is_said_to_be_somebodys_once() -> None:
+    posted = Block(BlockKind.EMBED, "Ana Ruiz posted: The boat is late.", cite="Ana Ruiz")
+    again = back(script.write(article_of([Block(BlockKind.PARAGRAPH, "One."), posted], Metadata())))
+    assert [block.text for block in again.spoken] == ["One.", "Ana Ruiz posted: The boat is late."]
 
 
 def test_the_script_opens_with_the_article_and_not_with_a_pages_menus() -> None:
