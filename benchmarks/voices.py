@@ -40,6 +40,13 @@ from narrator.voices import all_voices, find
 
 WINDOW = 25.0  # seconds a recogniser hears at once
 PAUSE = 0.4
+_SPELLINGS = (
+    (r"our\b", "or"),
+    (r"our(?=s|ed|ing|ful|er)", "or"),
+    (r"tre(s?)\b", r"ter\1"),
+    ("is(?=e|ing|ation)", "iz"),
+    ("grey", "gray"),
+)
 COLUMNS = (
     "voice",
     "audio_s",
@@ -162,6 +169,8 @@ def _joined(window: Sequence[tuple[Utterance, Clip]]) -> npt.NDArray[np.float32]
 
 def _words(text: str) -> list[str]:
     plain = normalize(text.strip()).text.lower().replace("’", "'").replace("-", " ")
+    for british, american in _SPELLINGS:
+        plain = re.sub(british, american, plain)
     return re.findall(r"[a-z]+(?:'[a-z]+)?", plain)
 
 
