@@ -56,6 +56,8 @@ def _measure(match: re.Match[str], tables: Tables) -> str | None:
     bare = name.rstrip(".")
     if gap and bare in _TIGHT and bare not in _WIDE:
         return None
+    if bare == "st" and re.search(r"(?<!1)1$", match["number"]):
+        return None  # the 21st
     if bare == "s" and len(match["number"]) == 4 and match["number"].isdigit():
         return None
     if bare == "m" and re.search(r"[0-9] ?h(?:rs?)? $", before(match, 6)):

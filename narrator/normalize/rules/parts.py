@@ -84,7 +84,11 @@ def described(match: re.Match[str]) -> bool:
 
 def plural_next(match: re.Match[str]) -> bool:
     """Whether things that can be counted follow: "2.1M users", "5m people"."""
-    found = re.match(r" (?:[a-z]+ )?(?:people|children|men|women|[a-z]{2,}s)\b", after(match, 40))
+    found = re.match(
+        r" (?!hurdles|sprints?|relays?|heats|races|runners|freestyle)(?:[a-z]+ )?(?:people|children|men|women"
+        r"|[a-z]{2,}s)\b",
+        after(match, 40),
+    )
     return found is not None
 
 

@@ -83,7 +83,7 @@ RULES = (
     ),
     Rule(
         "roman",
-        r"(?<![\w.'-])(?P<roman>I{2,3}|IV|VI{1,3}|IX|XI{1,3}|XIV|XVI{0,3}|XIX|XXI{0,3})(?![\w.'-])",
+        r"(?<![\w.'-])(?P<roman>I{2,3}|IV|VI{1,3}|IX|XI{1,3}|XIV|XVI{0,3}|XIX|XXI{0,3})(?![\w'-]|\.\w)",
         lambda match, tables: cardinal(_value(match["roman"]), tables),
         needs="IVX",
     ),

@@ -14,7 +14,7 @@ _ONE = (
     "|Cols?|Maj|Capts?|Cmdr|Cdr|Cmdre|Adm|Ens|Sgts?|Cpl|Pvt|Pfc|Spc|Dets?|Insp|Const|Cllr|Ald|Ofc|Chmn"
 )
 _TWO = (
-    r"Rt\. Hon|Lt\. Gov|Atty\. Gen|Lt\. Gen|Maj\. Gen|Brig\. Gen|1st Lt|2nd Lt|Lt\. Col|Lt\. Cmdr|Lt\. Cdr"
+    r"Rt\.? Hon|Lt\. Gov|Atty\. Gen|Lt\. Gen|Maj\. Gen|Brig\. Gen|1st Lt|2nd Lt|Lt\. Col|Lt\. Cmdr|Lt\. Cdr"
     r"|Rear Adm|Vice Adm|Staff Sgt|Tech\. Sgt"
     r"|Master Sgt|Gunnery Sgt|Lance Cpl|Sgt\. 1st Class"
 )
@@ -28,7 +28,7 @@ _UNDOTTED = words(
 
 
 def _title(match: re.Match[str], tables: Tables) -> str | None:
-    title = match["title"]
+    title = match["title"].replace("Rt Hon", "Rt. Hon")
     if not match["dot"] and title not in _UNDOTTED and " " not in title:
         return None
     return tables.titles.get(title)
