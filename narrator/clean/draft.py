@@ -29,19 +29,20 @@ class Draft:
     metadata: Metadata
     kind: SourceKind
     inside: tuple[bool, ...] = ()  #: by the frame; rules may say otherwise
+    open: tuple[int, ...] = ()  #: the blocks that rules need to look at: all but those that are plainly outside
 
     @classmethod
     def of(cls, document: Document) -> Draft:
         """A draft of *document*, nothing decided."""
         looks = document.looks or (_PLAIN,) * len(document.blocks)
-        return cls(document.blocks, looks, document.metadata, document.kind)
+        pairs = enumerate(zip(document.blocks, looks, strict=True))
+        undecided = tuple(index for index, (block, look) in pairs if not is_plainly_outside(look, block))
+        return cls(document.blocks, looks, document.metadata, document.kind, open=undecided)
 
     @property
     def considered(self) -> Iterator[tuple[int, Block]]:
         """The blocks that rules need to look at, with their place: all but those that are plainly outside."""
-        for index, (block, look) in enumerate(zip(self.blocks, self.looks, strict=True)):
-            if not is_plainly_outside(look, block):
-                yield index, block
+        return ((index, self.blocks[index]) for index in self.open)
 
     @property
     def first(self) -> int:

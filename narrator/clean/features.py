@@ -9,7 +9,7 @@ import math
 import re
 from collections import Counter
 
-from narrator.clean.draft import Draft, is_plainly_outside
+from narrator.clean.draft import Draft
 from narrator.clean.rules import is_label
 from narrator.clean.rules.captions import is_credit
 from narrator.clean.rules.opening import byline, is_date_line
@@ -83,7 +83,8 @@ def features(draft: Draft) -> list[list[float]]:
 
     What stands in navigation or a footer, or is hidden, and was not kept by the extractor, is not looked at further.
     """
-    outside = [is_plainly_outside(look, block) for look, block in zip(draft.looks, draft.blocks, strict=True)]
+    asked = frozenset(draft.open)
+    outside = [index not in asked for index in range(len(draft.blocks))]
     own = _own(draft, outside)
     near = [_near(row, block.kind) for row, block in zip(own, draft.blocks, strict=True)]
     place = _places(draft, own, outside)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 _NOT_WORDS = re.compile(r"\W+")
@@ -10,6 +11,7 @@ _WORD = re.compile(r"\w+")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 
 
+@functools.lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """*text* without case, white space and punctuation, for comparing."""
     return _NOT_WORDS.sub("", text).casefold()

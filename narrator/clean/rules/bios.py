@@ -27,6 +27,7 @@ _IS_WRITER = re.compile(
 def decide(draft: Draft) -> Decisions:
     """Bios by markup, by label, and by their wording where they stand at an end."""
     people = {name for author in draft.metadata.authors for name in (author, author.split()[-1])}
+    first, last = draft.first, draft.last
     for index, block in draft.considered:
         look = draft.looks[index]
         text = block.text
@@ -35,15 +36,11 @@ def decide(draft: Draft) -> Decisions:
         elif len(text) < 140 and _LABEL.match(text):
             yield index, Verdict(BlockKind.BIO, "author-label")
         elif (
-            _near_end(draft, index)
+            (index >= last - 4 or index <= first + 1)
             and len(text) < 700
             and ((_REACH.search(text) and len(text) < 300) or _is_bio(text, people))
         ):
             yield index, Verdict(BlockKind.BIO, "author-bio")
-
-
-def _near_end(draft: Draft, index: int) -> bool:
-    return index >= draft.last - 4 or index <= draft.first + 1
 
 
 def _is_bio(text: str, people: set[str]) -> bool:

@@ -10,6 +10,7 @@ _NAMES = frozenset(("comments", "comment", "commentlist", "disqus", "respond"))
 
 def decide(draft: Draft) -> Decisions:
     """Comment sections by their markup."""
+    first = draft.first
     for index, look in enumerate(draft.looks):
-        if look.names & _NAMES and not look.kept and index > draft.first:
+        if look.names & _NAMES and not look.kept and index > first:
             yield index, Verdict(BlockKind.COMMENT, "comments")

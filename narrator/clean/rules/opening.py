@@ -62,13 +62,14 @@ def decide(draft: Draft) -> Decisions:
     authors = {plain(author) for author in draft.metadata.authors}
     description = plain(draft.metadata.description)
     titled = False
+    first = draft.first
     for index, block in draft.considered:
         text = plain(block.text) if len(block.text) < 400 else ""
-        upper = index <= draft.first + 3
+        upper = index <= first + 3
         if title and text == title and (upper or block.level == 1):
             titled = titled or block.kind is BlockKind.HEADING
             yield index, Verdict(BlockKind.TITLE, "announced")
-        elif block.kind is BlockKind.HEADING and block.level == 1 and upper and index >= draft.first - 3 and not titled:
+        elif block.kind is BlockKind.HEADING and block.level == 1 and upper and index >= first - 3 and not titled:
             titled = True
             yield index, Verdict(BlockKind.TITLE, "announced")
         elif block.kind is BlockKind.DATE or is_date_line(block.text):
