@@ -35,7 +35,7 @@ def written(pieces, settings, **how):
     return file.getvalue()
 
 
-every = [(rate, bitrate) for rate in (16000, 22050, 24000, 44100, 48000) for bitrate in offered_bitrates(rate)]
+every = [(rate, bitrate) for rate in (22050, 24000, 44100) for bitrate in offered_bitrates(rate)]
 
 
 @pytest.mark.parametrize(("rate", "bitrate"), every)
@@ -49,7 +49,7 @@ def test_every_rate_and_bitrate_decodes_to_what_went_in(clips_of, decoded_by_ffm
     assert info.bitrate == pytest.approx(bitrate * 1000, rel=0.003)
 
 
-@pytest.mark.parametrize("rate", sorted(set(sample_rates()) - {16000, 22050, 24000, 44100, 48000}))
+@pytest.mark.parametrize("rate", sorted(set(sample_rates()) - {22050, 24000, 44100}))
 def test_the_rates_nobody_speaks_at_work_too(clips_of, decoded_by_ffmpeg, tmp_path, rate):
     pieces = pieces_of(rate, clips_of, 2)
     path = tmp_path / "a.mp3"
