@@ -15,6 +15,7 @@ from narrator.clean.rules import RULES
 from narrator.clean.spoken import decided
 from narrator.clean.unmarked import with_opening
 from narrator.clean.warnings import no_article, warnings
+from narrator.clean.words import word_count
 from narrator.errors import NoProseError
 from narrator.types import Article, Block, BlockKind, Document, Look, SourceKind
 
@@ -22,6 +23,9 @@ __all__ = ["Policy", "clean"]
 
 _TRUSTED = frozenset({SourceKind.MARKDOWN})
 _DEFAULT = Policy()
+_READ = _DEFAULT.spoken | _DEFAULT.announced
+_MOST_A_RULE_MAY_TAKE = 0.4  #: of the words in the frame
+_MOST_WORDS_A_RULE_MAY_TAKE = 60  #: in a frame so short that the share says little
 
 
 def clean(document: Document, policy: Policy = _DEFAULT) -> Article:
@@ -51,9 +55,14 @@ def clean(document: Document, policy: Policy = _DEFAULT) -> Article:
 def _judged(draft: Draft) -> list[Verdict]:
     """The first verdict for each block; what no rule knows stays as it is, or outside the frame."""
     known: dict[int, Verdict] = {}
+    words = [word_count(block.text) if own else 0 for block, own in zip(draft.blocks, draft.inside, strict=True)]
+    most = max(_MOST_WORDS_A_RULE_MAY_TAKE, _MOST_A_RULE_MAY_TAKE * sum(words))
     for rule in RULES:
-        for index, verdict in rule(draft):
-            known.setdefault(index, verdict)
+        found = {index: verdict for index, verdict in reversed(tuple(rule(draft))) if index not in known}
+        taken = sum(words[index] for index, verdict in found.items() if verdict.outside or verdict.kind not in _READ)
+        if taken > most:  # a page that is marked up wrongly; what stands outside the frame may still be named
+            found = {index: verdict for index, verdict in found.items() if not draft.inside[index]}
+        known.update(found)
     return [known.get(index) or _own(draft, index) for index in range(len(draft.blocks))]
 
 

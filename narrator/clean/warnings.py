@@ -52,7 +52,7 @@ def no_article(blocks: Sequence[Block]) -> str:
     spoken = [block for block in blocks if block.spoken]
     words = sum(word_count(block.text) for block in spoken)
     sentences = sum(is_sentence(block.text, least=5) for block in spoken)
-    if words >= _LEAST_WORDS and sentences:
+    if words >= _LEAST_WORDS and (sentences or any(word_count(block.text) >= _LEAST_WORDS for block in spoken)):
         notice = [block for block in spoken if _NOTICE.search(block.text)]
         if words < _SHORT and len(notice) * 2 >= len(spoken):
             return "it is a notice about cookies, scripts or robots, not the article; save the page from a browser"

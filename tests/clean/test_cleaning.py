@@ -150,6 +150,15 @@ def test_a_paywall_stub_is_narrated_with_a_warning(html: Make) -> None:
     assert any("cut off" in warning for warning in clean(html(article_page(stub))).warnings)
 
 
+@pytest.mark.parametrize(
+    "wrapper", ["<button>", "<div class='comments'>", "<div class='author-bio'>", "<figure>", "<div class='caption'>"]
+)
+def test_markup_that_is_wrong_about_the_whole_article_is_not_believed(wrapper: str, html: Make) -> None:
+    lines = prose(12)
+    body = "".join(f"<p>{line}</p>" for line in lines)
+    assert spoken(clean(html(article_page(wrapper + body)))) == lines
+
+
 def test_a_markdown_document_is_trusted(html: Make) -> None:
     document = html(article_page("<p>Related: nothing here is judged.</p><p>Share this.</p>"))
     article = clean(Document(document.blocks, document.metadata, origin="x.md", kind=SourceKind.MARKDOWN))

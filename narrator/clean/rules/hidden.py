@@ -5,6 +5,7 @@ from __future__ import annotations
 from narrator.clean.draft import Decisions, Draft, Verdict
 from narrator.types import BlockKind, Look
 
+_LONGEST_BUTTON = 80  #: characters; a longer text is in a button that was never closed
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
@@ -13,7 +14,7 @@ def decide(draft: Draft) -> Decisions:
     for index, (block, look) in enumerate(zip(draft.blocks, draft.looks, strict=True)):
         if look.hidden and not look.kept:
             yield index, Verdict(BlockKind.OTHER, "hidden")
-        elif "button" in look.within and not _is_question(block.text, look):
+        elif "button" in look.within[-4:] and len(block.text) < _LONGEST_BUTTON and not _is_question(block.text, look):
             yield index, Verdict(BlockKind.NAVIGATION, "button")
         elif look.tag in ("label", "legend", "fieldset"):
             yield index, Verdict(BlockKind.NAVIGATION, "form")
