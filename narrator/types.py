@@ -75,7 +75,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a block stood in its source: what the cleaning rules judge by, beside its words. Plain text has little of it."""
+    """How a block stood in its source: what cleaning judges by, beside its words. Plain text has little of it."""
 
     tag: str = ""  #: the element it stood in
     within: tuple[str, ...] = ()  #: the elements around it, outermost first

@@ -312,7 +312,8 @@ def _collapse(text: str) -> str:
 
 
 def _place(element: _Element) -> str:
-    return f"line {element.sourceline}, <{element.tag}>" if element.sourceline else f"<{element.tag}>"
+    tag = str(element.tag)
+    return f"line {element.sourceline}, <{tag}>" if element.sourceline else f"<{tag}>"
 
 
 def _kind(tag: str, parent: _Frame | None) -> tuple[BlockKind, int]:
