@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -133,6 +135,30 @@ def check(names: tuple[str, ...], path: Path) -> None:
                 click.echo(f"{podcast.name}: {problem}")
             click.echo(f"{podcast.name}: {len(made)} episodes looked at", err=True)
     sys.exit(1 if count else 0)
+
+
+def in_seconds(ctx: click.Context | None, param: click.Parameter | None, value: str) -> float:
+    """A stretch of time such as ``90s``, ``15m``, ``2h``, of at least ten seconds."""
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)([smh])", value)
+    if not match or (seconds := float(match[1]) * {"s": 1, "m": 60, "h": 3600}[match[2]]) < 10:
+        raise click.BadParameter(f"{value!r} is no time of at least 10s; write 15m or 2h", ctx=ctx, param=param)
+    return seconds
+
+
+@command.command()
+@choosing
+@click.option(
+    "--every", callback=in_seconds, default="15m", show_default=True, help="From the end of a run to the next."
+)
+@click.option("-j", "--jobs", type=click.IntRange(1), help="Utterances spoken at once.  [default: one a core]")
+def watch(names: tuple[str, ...], path: Path, every: float, jobs: int | None) -> None:
+    """Run `update` again and again, until ^C. feeds.toml is read anew each time; what fails is told and tried again."""
+    while True:
+        try:
+            _run(names, path, jobs, as_json=False, ready=_show)
+        except IncompleteError as error:
+            _tell(str(error))
+        time.sleep(every)
 
 
 def _run(

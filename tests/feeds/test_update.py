@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -10,11 +13,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import click
 import feedparser
 import pytest
 from click.testing import CliRunner
 
 from narrator.cli import cli
+from narrator.cli.feed import in_seconds
 from narrator.errors import SettingsError
 from narrator.feeds.build import build
 from narrator.feeds.items import Item
@@ -333,6 +338,32 @@ def test_private_servers_are_not_asked_unless_allowed(tmp_path: Path, publisher:
     result = CliRunner().invoke(cli, ["feed", "update", "--settings", str(path)])
     assert "is private" in result.stdout
     assert publisher.asked == []
+
+
+@pytest.mark.parametrize(("text", "seconds"), [("15m", 900), ("90s", 90), ("1.5h", 5400), ("9s", None), ("15", None)])
+def test_a_stretch_of_time_is_read(text: str, seconds: float | None) -> None:
+    if seconds is None:
+        with pytest.raises(click.BadParameter, match="15m or 2h"):
+            in_seconds(None, None, text)
+    else:
+        assert in_seconds(None, None, text) == seconds
+
+
+@pytest.mark.slow
+def test_watching_goes_on_after_a_failure_and_reads_its_settings_anew(tmp_path: Path, publisher: Publisher) -> None:
+    path = tmp_path / "feeds.toml"
+    text = 'allow = ["127.0.0.1"]\ndelay = 0\n' + SETTINGS
+    path.write_text(text.format(source="http://127.0.0.1:9/gone.xml"))
+    command = [sys.executable, "-m", "narrator", "feed", "watch", "--every", "10s", "--settings", str(path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as watching:
+        assert watching.stdout is not None
+        first = [watching.stdout.readline(), watching.stdout.readline()]
+        path.write_text(text.format(source=f"{publisher.base}/feed.xml"))
+        second = watching.stdout.readline()
+        watching.send_signal(signal.SIGINT)
+    assert "cannot be reached" in first[1]
+    assert second.startswith("bay: 2 made")
+    assert watching.returncode == 130
 
 
 @pytest.mark.parametrize(
