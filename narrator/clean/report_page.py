@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from html import escape
 
 from narrator.clean.report import coverage
 from narrator.types import Article, Block, BlockKind
 
+_LONG_RUN = 5  #: blocks
 _STYLE = """
 :root { color-scheme: light dark; --ink: #1c1c1c; --pale: #8a8a8a; --line: #ddd; --mark: #b3261e; --paper: #fffdf8; }
 @media (prefers-color-scheme: dark) {
@@ -27,6 +30,7 @@ h1 { line-height: 1.2; margin-bottom: .2rem; }
 .block.quote, .block.pull-quote { margin-left: 1.2rem; padding-left: .8rem; border-left: 3px solid var(--line); }
 .block.code { font-family: ui-monospace, monospace; font-size: .85em; white-space: pre-wrap; }
 .silent { color: var(--pale); margin: .25rem 0; font-size: .9em; }
+details.silent { margin: 1rem 0; } summary { cursor: pointer; font: .85rem/1.5 system-ui, sans-serif; }
 .silent del { text-decoration-thickness: 1px; }
 .silent .why { margin-left: .5rem; opacity: .75; }
 .silent:hover .why, .silent:focus .why { color: var(--mark); opacity: 1; }
@@ -55,7 +59,7 @@ def _section(article: Article) -> str:
     silent = Counter(block.kind.value for block in article.blocks if not block.spoken)
     counts = "".join(f"<span>{escape(kind)} {count}</span>" for kind, count in silent.most_common())
     warnings = "".join(f'<p class="warning">{escape(warning)}</p>' for warning in article.warnings)
-    blocks = "\n".join(_block(block) for block in article.blocks)
+    blocks = "\n".join(_runs(article.blocks))
     language = f' lang="{escape(facts.language)}"' if facts.language else ""
     return (
         f'<article{language} dir="auto"><header class="article"><h1>{escape(facts.title or article.origin)}</h1>'
@@ -64,6 +68,19 @@ def _section(article: Article) -> str:
         f'<p class="counts"><span><b>{article.words} words spoken</b>, {share:.0%} of the source</span> '
         f"Not spoken: {counts or 'nothing'}</p>{warnings}</header>\n{blocks}</article>"
     )
+
+
+def _runs(blocks: Sequence[Block]) -> Iterator[str]:
+    """Each block; long runs of what is not spoken are folded, so that the article stands together."""
+    for spoken, group in itertools.groupby(blocks, key=lambda block: block.spoken):
+        run = list(group)
+        shown = "\n".join(_block(block) for block in run)
+        if spoken or len(run) < _LONG_RUN:
+            yield shown
+        else:
+            kinds = ", ".join(kind for kind, _ in Counter(block.kind.value for block in run).most_common(3))
+            summary = f"{len(run)} blocks not spoken: {escape(kinds)}"
+            yield f'<details class="silent"><summary>{summary}</summary>\n{shown}</details>'
 
 
 def _block(block: Block) -> str:
