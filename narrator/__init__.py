@@ -10,10 +10,10 @@ synthesize (through cache and backends) → join → loudness → encode → tag
 
 from __future__ import annotations
 
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    __version__: str
     from narrator.errors import NarratorError
     from narrator.pipeline import Outcome, RenderOptions, plan, read, render, render_all
     from narrator.types import Article, Block, BlockKind, Episode, Plan, Utterance, Voice
@@ -34,7 +34,6 @@ __all__ = [
     "render",
     "render_all",
 ]
-__version__ = version("narrator")
 
 _HOMES = {"NarratorError": "errors", **dict.fromkeys(("Article", "Block", "BlockKind", "Episode"), "types")}
 _HOMES |= dict.fromkeys(("Plan", "Utterance", "Voice"), "types")
@@ -43,6 +42,10 @@ _HOMES |= dict.fromkeys(("Outcome", "RenderOptions", "plan", "read", "render", "
 
 def __getattr__(name: str) -> Any:
     """The public names, imported when first used: the command line starts without any of them."""
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("narrator")
     if name not in _HOMES:
         raise AttributeError(f"module 'narrator' has no attribute {name!r}")
     from importlib import import_module

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import importlib
 import sys
-from importlib.metadata import version
 
 import click
 
@@ -57,7 +56,7 @@ class Commands(click.Group):
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(version("narrator"), prog_name="narrator")
+@click.version_option(package_name="narrator", prog_name="narrator")
 def cli() -> None:
     """Turn articles into narrated audio, and know how long they take before they are rendered."""
 
