@@ -25,6 +25,7 @@ _LARGEST, _SMALLEST = 0.16, 0.105  # of the side: type that can be read at 100 p
 _SITE = 0.075
 _MARGIN = 0.085
 _STEPS = 12
+_TRIED = 24  # pixels: large enough to tell letters apart, small enough to be fast
 _FONTS = (  # for letters that Pillow's own font lacks, where such fonts are installed
     "NotoSansCJK-Regular.ttc",
     "NotoSansCJKsc-Regular.otf",
@@ -126,18 +127,23 @@ def _font(size: int, text: str) -> FreeTypeFont | None:
     """Pillow's own font, or the first installed one, that has the letters of *text*; None where none has."""
     from PIL import ImageFont
 
-    own = ImageFont.load_default(size)
-    assert isinstance(own, ImageFont.FreeTypeFont)
-    if _shows(own, text):
-        return own
+    if _shows(_own(_TRIED), text):
+        return _own(size)
     for name in _FONTS:
         try:
-            font = ImageFont.truetype(name, size)
+            if _shows(ImageFont.truetype(name, _TRIED), text):
+                return ImageFont.truetype(name, size)
         except OSError:
             continue
-        if _shows(font, text):
-            return font
     return None
+
+
+def _own(size: int) -> FreeTypeFont:
+    from PIL import ImageFont
+
+    font = ImageFont.load_default(size)
+    assert isinstance(font, ImageFont.FreeTypeFont)  # it is one wherever Pillow comes from a wheel
+    return font
 
 
 def _shows(font: FreeTypeFont, text: str) -> bool:
