@@ -19,6 +19,12 @@ def test_the_last_vowel_before_each_stop_is_drawn_out() -> None:
     assert sorted(drawn) == ["æ|", "ɪ|"]
 
 
+def test_letters_said_one_by_one_are_told_from_words() -> None:
+    terms = Counter(of_phonemes(list("pˈiː dˈiː ˈɛf ɹˈiːdɚz.")))
+    assert terms["letter"] == 1
+    assert terms["letter letter"] == 2
+
+
 def test_text_counts_what_is_spoken_longer_than_it_is_written() -> None:
     terms = Counter(of_text("NASA sent 12 probes, fast."))
     assert terms["word"] == 5
@@ -30,8 +36,10 @@ def test_text_counts_what_is_spoken_longer_than_it_is_written() -> None:
 
 @given(st.lists(st.sampled_from(list("abdeɪˈ ,.")), max_size=30))
 def test_terms_that_stand_alone_are_as_many_as_the_phonemes(phonemes: list[str]) -> None:
-    own = [term for term in of_phonemes(phonemes) if is_own(term)]
-    assert len(own) == len(phonemes) + 1
+    terms = of_phonemes(phonemes)
+    assert [term for term in terms if len(term) == 1] == phonemes
+    assert len([term for term in terms if "+" in term]) == len(phonemes) + 1
+    assert all(is_own(term) for term in phonemes)
 
 
 @given(st.text(max_size=60))
