@@ -15,6 +15,7 @@ from narrator.clean.draft import Draft
 from narrator.clean.features import NAMES, features
 
 Tree: TypeAlias = Any  # [feature, bound, tree where at most, tree where above], or a number at a leaf
+_ENOUGH, _SURELY_NOT = 40, -3.5  #: half of the trees are enough to leave most of a page's surroundings out
 OUTSIDE = -9.0  #: for what is not looked at
 
 
@@ -26,7 +27,9 @@ def odds(draft: Draft) -> list[float]:
 
 
 def _ask(row: list[float], total: float, trees: tuple[Tree, ...]) -> float:
-    for tree in trees:
+    for asked, tree in enumerate(trees):
+        if asked == _ENOUGH and total < _SURELY_NOT:
+            return total
         node = tree
         while node.__class__ is tuple:
             node = node[2] if row[node[0]] <= node[1] else node[3]

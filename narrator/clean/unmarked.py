@@ -42,7 +42,9 @@ def with_opening(draft: Draft) -> Draft:
         (own and (index >= body or index not in above)) or kinds.get(index) is BlockKind.DECK
         for index, own in enumerate(draft.inside)
     )
-    blocks = tuple(replace(block, kind=kinds.get(index, block.kind)) for index, block in enumerate(draft.blocks))
+    blocks = tuple(
+        replace(block, kind=kinds[index]) if index in kinds else block for index, block in enumerate(draft.blocks)
+    )
     return replace(draft, blocks=blocks, inside=inside, metadata=_metadata(draft, blocks, title, names, dates))
 
 

@@ -6,6 +6,7 @@ from narrator.clean.draft import Rule
 from narrator.clean.rules import (
     adverts,
     bios,
+    boxes,
     captions,
     comments,
     corrections,
@@ -34,6 +35,7 @@ RULES: tuple[Rule, ...] = (
     newsletters.decide,
     sharing.decide,
     related.decide,
+    boxes.decide,
     legal.decide,
     bios.decide,
     comments.decide,

@@ -15,11 +15,12 @@ _CORRECTION = re.compile(
 
 
 def decide(draft: Draft) -> Decisions:
-    """Corrections by their first words."""
-    for index, block in draft.considered:
+    """Corrections by their first words; also in a footer, where papers set them."""
+    for index, block in enumerate(draft.blocks):
         if (
             block.kind in (BlockKind.PARAGRAPH, BlockKind.QUOTE)
             and _CORRECTION.match(block.text)
             and len(block.text) > 40
+            and not draft.looks[index].hidden
         ):
             yield index, Verdict(BlockKind.CORRECTION, "correction")
