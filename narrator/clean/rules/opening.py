@@ -31,6 +31,8 @@ _BY = re.compile(
 )
 _MOST_NAME_WORDS = 14
 
+_DECK_NAMES = frozenset(("deck", "dek", "standfirst", "subhead", "subheadline"))
+
 
 @functools.lru_cache(maxsize=8192)
 def is_date_line(text: str) -> bool:
@@ -77,4 +79,5 @@ def decide(draft: Draft) -> Decisions:
         elif (text and text in authors) or byline(block.text):
             yield index, Verdict(BlockKind.BYLINE, "announced")
         elif upper and len(description) > 40 and text == description and is_sentence(block.text, least=6):
-            yield index, Verdict(BlockKind.DECK, "deck", outside=not draft.inside[index])
+            named = bool(draft.looks[index].names & _DECK_NAMES)  # the page's own word for it: a reader reads it
+            yield index, Verdict(BlockKind.DECK, "deck", outside=not (draft.inside[index] or named))
