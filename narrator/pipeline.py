@@ -99,6 +99,7 @@ class Report:
     cached: int  #: of these, taken from the cache
     again: int  #: of these, spoken more than once because the first clip would not do
     seconds: float  #: of wall time since the run began
+    doubts: tuple[tuple[str, str], ...] = ()  #: words whose sound the estimate finds odd, and what is odd
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +231,9 @@ def _assemble(plan: Plan, folder: Path, rendered: Sequence[Rendered], options: R
         return Outcome(plan, folder, error=error)
     cached = sum(clip.cached for clip in rendered)
     again = sum(clip.attempts > 1 for clip in rendered)
-    report = Report(len(rendered), cached, again, time.perf_counter() - began)
+    pairs = zip(plan.utterances, rendered, strict=True)
+    doubts = tuple((utterance.written or utterance.text, clip.doubt) for utterance, clip in pairs if clip.doubt)
+    report = Report(len(rendered), cached, again, time.perf_counter() - began, doubts)
     return Outcome(plan, folder, episode, report=report)
 
 

@@ -43,6 +43,7 @@ class Rendered:
     cached: bool = False  #: it was there already
     attempts: int = 0  #: calls to the engine
     error: VoiceError | None = None
+    doubt: str = ""  #: what the check says against it, where speaking it again and in halves did not help
 
 
 def synthesize(
@@ -56,7 +57,8 @@ def synthesize(
     """Speak *utterances* and keep their clips in *cache*; one result an utterance, in order.
 
     What was spoken before is taken from the cache, and equal utterances are spoken once. A clip that is empty,
-    silent, not a number or refused by *check* is spoken again, then in halves. What still fails is a result that
+    silent, not a number or doubted by *check* is spoken again, then in halves. What is only doubted still stands,
+    with its doubt; what fails is a result that
     holds its `VoiceError`; the others go on.
 
     Args:
@@ -94,11 +96,12 @@ def speak_cached(cache: ClipCache, check: Check | None, utterance: Utterance) ->
     if kept := cache.read(key):
         return Rendered(key, len(kept.samples), kept.sample_rate, cached=True)
     try:
-        clip, attempts = _speak(backends.load(utterance.voice), utterance, check, _HALVINGS)
+        spoken = _speak(backends.load(utterance.voice), utterance, check, _HALVINGS)
     except VoiceError as failure:
         return Rendered(key, error=failure)
-    cache.write(key, clip)
-    return Rendered(key, len(clip.samples), clip.sample_rate, attempts=attempts)
+    cache.write(key, spoken.clip)
+    rate, samples = spoken.clip.sample_rate, len(spoken.clip.samples)
+    return Rendered(key, samples, rate, attempts=spoken.attempts, doubt=spoken.doubt)
 
 
 def fault(utterance: Utterance, clip: Clip, sample_rate: int, *, silent: bool = False) -> str:
@@ -184,32 +187,59 @@ def _longest_last_first(utterances: Iterable[Utterance], tail: int) -> Iterator[
     yield from sorted(held, key=lambda utterance: -len(utterance.text))
 
 
-def _speak(backend: Backend, utterance: Utterance, check: Check | None, halvings: int) -> tuple[Clip, int]:
-    """The clip of *utterance* and how many calls it took: once, again, then in halves. Raises `VoiceError`.
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    """A clip, the calls it took, and what the check still says against it."""
 
+    clip: Clip
+    attempts: int
+    doubt: str = ""
+
+
+def _speak(backend: Backend, utterance: Utterance, check: Check | None, halvings: int) -> _Spoken:
+    """The clip of *utterance*: once, again, then in halves. Raises `VoiceError` where there is no clip to be had.
+
+    A clip that only the check doubts is sound all the same: where nothing better comes, it stands, with the doubt told.
     A text of marks alone, which engines choke on, is a moment of silence and no call.
     """
     import numpy as np
 
     if not _speaks(utterance):
-        return Clip(np.zeros(round(_NOTHING * backend.sample_rate), np.int16), backend.sample_rate), 0
+        return _Spoken(Clip(np.zeros(round(_NOTHING * backend.sample_rate), np.int16), backend.sample_rate), 0)
     silent = bool(getattr(backend, "silent", False))
-    why = ""
+    why, doubted = "", None
     for attempt in (1, 2):
         try:
             clip = backend.synthesize(utterance)
         except SynthesisError as error:
             why = error.why
             continue
-        why = fault(utterance, clip, backend.sample_rate, silent=silent) or (check(utterance, clip) if check else "")
-        if not why:
-            return clip, attempt
+        if why := fault(utterance, clip, backend.sample_rate, silent=silent):
+            continue
+        if not (why := check(utterance, clip) if check else ""):
+            return _Spoken(clip, attempt)
+        doubted = _Spoken(clip, attempt, why)
     halves = split(utterance) if halvings else None
-    if not halves:
+    if halves:
+        try:
+            whole = _in_halves(backend, halves, check, halvings - 1)
+        except SynthesisError:
+            if doubted is None:
+                raise
+        else:
+            if not whole.doubt or doubted is None:
+                return whole
+    if doubted is None:
         raise SynthesisError(utterance.voice.engine, utterance.text, why)
-    left, left_calls = _speak(backend, halves[0], check, halvings - 1)
-    right, right_calls = _speak(backend, halves[1], check, halvings - 1)
-    return _joined(left, right, halves[2]), 2 + left_calls + right_calls
+    return doubted
+
+
+def _in_halves(
+    backend: Backend, halves: tuple[Utterance, Utterance, int], check: Check | None, halvings: int
+) -> _Spoken:
+    left, right = (_speak(backend, half, check, halvings) for half in halves[:2])
+    calls = 2 + left.attempts + right.attempts
+    return _Spoken(_joined(left.clip, right.clip, halves[2]), calls, left.doubt or right.doubt)
 
 
 def split(utterance: Utterance) -> tuple[Utterance, Utterance, int] | None:

@@ -12,6 +12,7 @@ from narrator.clean.words import is_sentence, word_count
 from narrator.dates import published_and_updated
 from narrator.types import Block, BlockKind, Metadata, SourceKind
 
+_OPENING = 12  #: lines from the frame's first in which a date still belongs to the opening
 _REACH = 30  #: lines above the first paragraph that may belong to it
 _NAME = re.compile(
     r"(?:[A-Z][\w.'’-]*\s+){1,3}[A-Z][\w.'’-]+(?:(?:,| and| &)\s+(?:[A-Z][\w.'’-]*\s+){1,3}[A-Z][\w.'’-]+)*"
@@ -53,7 +54,7 @@ def _first_paragraph(draft: Draft) -> int:
     own = [index for index, inside in enumerate(draft.inside) if inside]
     dated = [
         index
-        for index in own[:12]
+        for index in range(own[0], min(own[0] + _OPENING, len(draft.blocks)))
         if draft.blocks[index].kind is BlockKind.DATE or is_date_line(draft.blocks[index].text)
     ]
     start = dated[-1] + 1 if dated else own[0]
@@ -80,12 +81,19 @@ def _title(draft: Draft, candidates: list[int]) -> int | None:
         score = (
             min(words, 8) / 2
             - (words > 25) * 4
-            - is_sentence(block.text, least=1) * (2 if block.text[-1] in ".:" else 0)
+            - is_sentence(block.text, least=1)
+            * (2 if block.text[-1] in ".:" and not _is_headline_case(block.text) else 0)
         )
         score += (texts.count(block.text) > 1) * 0.5 - 0.05 * (candidates[-1] - index)
         if score > best:
             best, found = score, index
     return found
+
+
+def _is_headline_case(text: str) -> bool:
+    """Whether most words have a capital, as in American headlines, which may end in a full stop."""
+    words = [word for word in text.split() if word[0].isalpha()]
+    return len(words) >= 5 and sum(word[0].isupper() for word in words) >= 0.6 * len(words)
 
 
 def _is_deck(block: Block, distance: int) -> bool:

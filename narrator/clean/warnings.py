@@ -52,6 +52,9 @@ def no_article(blocks: Sequence[Block]) -> str:
     spoken = [block for block in blocks if block.spoken]
     words = sum(word_count(block.text) for block in spoken)
     sentences = sum(is_sentence(block.text, least=5) for block in spoken)
+    told = any(_NOTICE.search(block.text) or _SCRIPT.search(block.text) for block in blocks)
+    if sentences and not told and words == sum(word_count(block.text) for block in blocks):
+        return ""  # a sentence or two, and nothing else: somebody's own words
     if words >= _LEAST_WORDS and (sentences or any(word_count(block.text) >= _LEAST_WORDS for block in spoken)):
         notice = [block for block in spoken if _NOTICE.search(block.text)]
         if words < _SHORT and len(notice) * 2 >= len(spoken):

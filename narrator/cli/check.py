@@ -11,18 +11,18 @@ import click
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, metavar="FILE|FOLDER...", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print every claim as JSON.")
 @click.option("-q", "--quiet", is_flag=True, help="Print only what does not hold.")
 def command(files: tuple[Path, ...], as_json: bool, quiet: bool) -> None:
-    """Check finished audio files: length, header, tags, chapters, loudness, transcripts, manifest.
+    """Check finished audio: length, header, tags, chapters, loudness, transcripts, manifest.
 
-    One line a claim: ok, FAILED, or - where it cannot be judged. Exit code 1 where something fails.
+    A folder is that of an episode. One line a claim: ok, FAILED, or - where it cannot be judged. Exit code 1 where something fails.
     Works on any MP3; of other formats the sound is judged, and what lies beside.
     """
     from narrator.check import check
 
-    reports = [check(path) for path in files]
+    reports = [check(_audio(path)) for path in files]
     if as_json:
         told = [
             {"file": report.path, "ok": not report.failed, "claims": [asdict(claim) for claim in report.claims]}
@@ -41,3 +41,11 @@ def command(files: tuple[Path, ...], as_json: bool, quiet: bool) -> None:
             click.echo(f"  {held} hold, {len(report.failed)} fail of {len(report.claims)}")
     if any(report.failed for report in reports):
         sys.exit(1)
+
+
+def _audio(path: Path) -> Path:
+    """The audio of an episode, where its folder was given."""
+    from narrator.publish.manifest import read_manifest
+
+    manifest = read_manifest(path) if path.is_dir() else None
+    return manifest.episode.path if manifest else path

@@ -7,13 +7,20 @@ from typing import Any
 
 import click
 
-from narrator.cli.options import planning, plans
+from narrator.cli.options import plan_one, planning
 
 
 @click.command()
 @click.argument("source")
 @planning
-@click.option("-o", "--output", type=click.Path(path_type=Path), default="proof.html", show_default=True)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default="proof.html",
+    show_default=True,
+    help="- for standard output.",
+)
 @click.option(
     "--episode", type=click.Path(path_type=Path), help="Folder of the finished episode: sentences can be heard."
 )
@@ -33,13 +40,14 @@ def command(source: str, output: Path, episode: Path | None, show: bool, **optio
     manifest = read_manifest(episode) if episode else None
     if episode and manifest is None:
         raise OutputError(str(episode), "it holds no finished episode; `narrator render` makes them")
-    (planned,) = plans([source], options)
-    if planned.error:
-        raise planned.error
-    assert planned.plan is not None
-    names = suggest(texts(planned.plan), for_article(planned.plan.article))
+    plan = plan_one(source, options)
+    names = suggest(texts(plan), for_article(plan.article))
+    page = proof_page(plan, names, manifest)
+    if str(output) == "-":
+        click.echo(page, nl=False)
+        return
     path = episode / output.name if episode else output
-    write_text(path, proof_page(planned.plan, names, manifest))
+    write_text(path, page)
     click.echo(str(path))
     if show:
         click.launch(path.resolve().as_uri())

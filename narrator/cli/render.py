@@ -61,6 +61,8 @@ def _render(due: Sequence[Plan], options: dict[str, Any]) -> Iterator[Outcome]:
         for outcome in render_all(due, options["output"], how, progress):
             if outcome.episode:
                 click.echo(_report(outcome), err=True)
+                for words, why in outcome.report.doubts if outcome.report else ():
+                    click.echo(f"  worth a listen: {words!r}: {why}", err=True)
             yield outcome
 
 
@@ -92,6 +94,7 @@ def _json(outcome: Outcome) -> str:
             "utterances": len(outcome.plan.utterances),
             "cached": report.cached if report else None,
             "again": report.again if report else None,
+            "doubts": [list(doubt) for doubt in report.doubts] if report else [],
             "wall_seconds": round(report.seconds, 3) if report else None,
         },
         ensure_ascii=False,

@@ -28,7 +28,7 @@ def command(source: str, output: Path | None, kind: str | None) -> None:
     from narrator.pipeline import read
 
     text = script.write(read(source, kind=SourceKind(kind) if kind else None))
-    if output is None:
+    if output is None or str(output) == "-":
         sys.stdout.buffer.write(text.encode("utf-8"))
         return
     write_text(output, text)

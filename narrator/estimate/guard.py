@@ -28,6 +28,7 @@ _SILENT = 10 ** (-55 / 20)  # of full scale, root mean square
 _LONGEST_SILENCE = 1.5  # seconds within one utterance
 _EDGE_SILENCE = 0.6  # seconds at its start or end: clips come trimmed
 _ABRUPT = 10 ** (-30 / 20)  # of the loudest frame; of 181 clips none ended above -41 dB
+_EARLY = 0.93  # of the length expected: what ends abruptly beyond it was not cut
 _STEADY = 1.5  # dB between the loud and the quiet fifth of frames: no speech is as even
 
 
@@ -43,7 +44,7 @@ class Guard:
             return ""
         if getattr(load(utterance.voice), "silent", False):
             return self._length(utterance, clip)
-        return _silence(clip) or self._length(utterance, clip) or _evenness(clip) or _abruptness(clip)
+        return _silence(clip) or self._length(utterance, clip) or _evenness(clip) or self._abruptness(utterance, clip)
 
     def bounds(self, utterance: Utterance) -> tuple[float, float]:
         """Seconds that a clip of *utterance* may last, least and most."""
@@ -62,6 +63,18 @@ class Guard:
         if clip.duration > most:
             return f"too long: {clip.duration:.2f} s where at most {most:.2f} s are likely"
         return ""
+
+    def _abruptness(self, utterance: Utterance, clip: Clip) -> str:
+        """Whether it ends early and while a sound is still loud, as what was cut off does.
+
+        A loud end alone says nothing: some engines end every stop so.
+        """
+        levels = _levels(clip)
+        end = clip.samples[-round(_FRAME / 2 * clip.sample_rate) :] / 32768.0
+        if float((end**2).mean() ** 0.5) <= float(levels.max()) * _ABRUPT:
+            return ""
+        expected = float(predict((utterance,), utterance.voice).durations[0])
+        return "it breaks off in the middle of a sound" if clip.duration < _EARLY * expected else ""
 
     def _spread(self) -> Spread:
         if self._timing is None:
@@ -93,14 +106,6 @@ def _evenness(clip: Clip) -> str:
         return ""
     low, high = np.percentile(levels, [20, 80])
     return "as even as noise" if high <= low * 10 ** (_STEADY / 20) else ""
-
-
-def _abruptness(clip: Clip) -> str:
-    """Whether it ends while a sound is still loud, as what was cut off does."""
-    levels = _levels(clip)
-    end = clip.samples[-round(_FRAME / 2 * clip.sample_rate) :] / 32768.0
-    last = float((end**2).mean() ** 0.5)
-    return "it breaks off in the middle of a sound" if last > float(levels.max()) * _ABRUPT else ""
 
 
 def _levels(clip: Clip) -> npt.NDArray[np.float64]:

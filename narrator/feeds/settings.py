@@ -60,7 +60,11 @@ def read_settings(path: Path) -> Settings:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(str(path), "", f"it cannot be read ({error})") from error
+        raise SettingsError(
+            str(path),
+            "",
+            f"it cannot be read ({(error.strerror or str(error)).lower()}); `narrator feed init` writes one",
+        ) from error
     try:
         whole = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -38,7 +38,7 @@ def faulty(fault: str, wave: Wave) -> Wave:
         "silent": np.zeros_like(wave),
         "noise": np.random.default_rng(1).normal(0, 0.1, len(wave)),
         "hum": 0.2 * np.sin(np.arange(len(wave)) * 0.03),
-        "broken off": wave[: int(len(wave) * 0.9) // 2756 * 2756 + 1378],  # at the height of a syllable
+        "broken off": wave[: int(len(wave) * 0.8) // 2756 * 2756 + 1378],  # at the height of a syllable
         "nothing": wave[:0],
     }
     return made[fault]

@@ -10,7 +10,7 @@ from narrator.types import BlockKind
 
 _LABEL = re.compile(
     r"^(?:\W{0,3})(?:related(?: (?:articles?|stor(?:y|ies)|posts?|content|reading|coverage|links?|news|topics?|resources?|products?))?|read (?:more|next|also|this next|this)|"
-    r"(?:also|further) read(?:ing)?|see also|more (?:from|on|in|about|stories|articles|news|like this|to read|coverage|reading)\b.{0,40}|you (?:may|might) (?:also )?(?:like|enjoy|be interested).{0,40}|"
+    r"(?:also|further) read(?:ing)?|see also|(?:read |see )?more (?:from|on|in|about|stories|articles|news|like this|to read|coverage|reading)\b.{0,40}|you (?:may|might) (?:also )?(?:like|enjoy|be interested).{0,40}|"
     r"recommended(?: (?:for you|reading|stories|articles|posts|videos?))?|trending(?: now| stories| topics)?|most (?:read|popular|viewed|shared|recent).{0,20}|popular (?:posts|articles|stories|now)|"
     r"editors?['’]?s? (?:picks?|choice)|what to read next|up next|next (?:up|article|post|story)|previous (?:article|post|story)|(?:recent|latest|featured|similar|other|top) (?:posts?|articles?|stories|news|videos?|blogs?|comments|headlines)|"
     r"don['’]t miss|in case you missed it|more stories|explore more|keep reading|continue reading|the latest|photos|maps?|suggested (?:reading|articles|posts)|from our (?:partners|network|archives?))\s*[:»→>.…]?$",
