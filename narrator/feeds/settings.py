@@ -59,12 +59,10 @@ def read_settings(path: Path) -> Settings:
     """The settings in *path*; files they name are taken from its folder. Raises `SettingsError` with the line."""
     try:
         text = path.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise SettingsError(str(path), "", "there is no such file; `narrator feed init` writes one") from error
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(
-            str(path),
-            "",
-            f"it cannot be read ({(error.strerror or str(error)).lower()}); `narrator feed init` writes one",
-        ) from error
+        raise SettingsError(str(path), "", f"it cannot be read ({error})") from error
     try:
         whole = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
