@@ -17,8 +17,8 @@ import click
 def command(files: tuple[Path, ...], as_json: bool, quiet: bool) -> None:
     """Check finished audio: length, header, tags, chapters, loudness, transcripts, manifest.
 
-    A folder is that of an episode. One line a claim: ok, FAILED, or - where it cannot be judged. Exit code 1 where something fails.
-    Works on any MP3; of other formats the sound is judged, and what lies beside.
+    A folder is that of an episode. One line a claim: ok, FAILED, or - where it cannot be judged. Exit code 1 where
+    something fails. Works on any MP3; of other formats the sound is judged, and what lies beside.
     """
     from narrator.check import check
 
