@@ -63,6 +63,7 @@ _UPDATED = (
     "article.updated",
     "last-modified",
 )
+_LONGEST_HEADLINE = 160  # characters
 
 
 def page_metadata(root: _Element, url: str = "") -> Metadata:
@@ -149,15 +150,26 @@ def _metas(root: _Element) -> dict[str, str]:
 
 
 def _title(root: _Element, article: dict[str, Any], meta: dict[str, str], site: str) -> str:
-    heads = [_clean("".join(str(part) for part in head.itertext())) for head in root.iter("h1")]
+    heads = [_clean(_line(head)) for head in root.iter("h1")]
     heads = [head for head in heads if head]
     shown = next((_clean("".join(str(part) for part in title.itertext())) for title in root.iter("title")), "")
-    candidates = [_string(article.get("headline")), meta.get("og:title", ""), meta.get("twitter:title", "")]
+    headline = _string(article.get("headline"))
+    candidates = [meta.get("og:title", ""), meta.get("twitter:title", "")]
+    if len(headline) <= _LONGEST_HEADLINE or not any(candidates):  # some put the whole first paragraph there
+        candidates.insert(0, headline)
     if len(heads) == 1:
         candidates.append(heads[0])
     candidates += [shown, *heads]
     first = next((_clean(candidate) for candidate in candidates if candidate and _clean(candidate)), "")
     return without_site(first, site, tuple(heads))
+
+
+def _line(head: _Element) -> str:
+    """The text of a heading on one line: what a line break parts are two words."""
+    pieces = [head.text or ""]
+    for child in head:
+        pieces += [" " if child.tag == "br" else _line(child) if isinstance(child.tag, str) else "", child.tail or ""]
+    return "".join(pieces)
 
 
 def without_site(title: str, site: str, heads: tuple[str, ...] = ()) -> str:
