@@ -11,6 +11,9 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, NewType, TypeAlias
 
+from narrator.spoken import Span as Span
+from narrator.spoken import SpokenText as SpokenText
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -159,26 +162,6 @@ class Article:
     def words(self) -> int:
         """White-space separated words of the spoken blocks."""
         return sum(len(block.text.split()) for block in self.spoken)
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A stretch of written text and what it became. Consecutive spans tile both texts."""
-
-    written_start: int
-    written_end: int
-    start: int  #: in the spoken text
-    end: int
-    rule: str = ""  #: the rule that rewrote it; empty where the words stand as written
-
-
-@dataclass(frozen=True, slots=True)
-class SpokenText:
-    """A text as written, the same as spoken, and the way between them."""
-
-    written: str
-    text: str
-    spans: tuple[Span, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
 
 from narrator.normalize.compose import compose, joined
 from narrator.normalize.rules import rules_for
 from narrator.normalize.scan import Replacement, Rule, scan
 from narrator.normalize.tables import tables_for
 from narrator.normalize.unify import unify
-from narrator.types import Span, SpokenText
+from narrator.spoken import Span, SpokenText
 
 _BREAK = re.compile(r"(?<=\n)|(?<=[a-z]{6}[.!?] )(?=[A-Z])")  # "approx." is the only abbreviation this long
 _PASSES = 3  # after the first: a word that a rewrite laid bare is read too; the last pass finds nothing
@@ -60,7 +59,7 @@ def _parts(text: str, replacements: Sequence[Replacement]) -> Iterator[tuple[str
             continue
         while waiting and waiting[-1].start < end:
             given = waiting.pop()
-            inside.append(replace(given, start=given.start - start, end=given.end - start))
+            inside.append(given._replace(start=given.start - start, end=given.end - start))
         if end > start:
             yield text[start:end], inside
         start = end

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from narrator.types import Span, SpokenText
+from narrator.spoken import Span, SpokenText
 
 
 def compose(first: SpokenText, second: SpokenText) -> SpokenText:

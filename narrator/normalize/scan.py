@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import KW_ONLY, dataclass
 from typing import NamedTuple
 
 from narrator.normalize.tables import Tables
@@ -14,8 +12,7 @@ DIGITS = "0123456789"
 STOPS = ",.;:?!"
 
 
-@dataclass(frozen=True, slots=True)
-class Replacement:
+class Replacement(NamedTuple):
     """A range of the written text whose spoken form is already decided, and by whom."""
 
     start: int
@@ -27,31 +24,39 @@ class Replacement:
 Speak = Callable[[re.Match[str], Tables], str | None]
 
 
-@dataclass(frozen=True)
 class Rule:
     """A pattern, and how what it finds is said.
 
     `speak` gets the match (its ``string`` is the whole text, for context) and returns the words: empty to drop the
     range, None to leave it to later rules. A result that is only a comma is a pause: it goes where another mark stands
     beside it.
+
+    `needs` holds characters, one of which the text must hold for the pattern to find anything; `hint` is a small
+    pattern found wherever the pattern is. The pattern is compiled when a text first passes both: a start costs little.
     """
 
-    name: str
-    pattern: str
-    speak: Speak
-    _: KW_ONLY
-    needs: str = ""  #: characters, one of which the text must hold for the pattern to find anything
-    flags: int = 0
+    __slots__ = ("_compiled", "hint", "name", "needs", "pattern", "speak")
 
-    @functools.cached_property
+    def __init__(self, name: str, pattern: str, speak: Speak, *, needs: str = "", hint: str = "") -> None:
+        self.name = name
+        self.pattern = pattern
+        self.speak = speak
+        self.needs = frozenset(needs)
+        self.hint = hint
+        self._compiled: re.Pattern[str] | None = None
+
+    def may_find(self, text: str, present: frozenset[str]) -> bool:
+        """Whether *text*, which holds the characters *present*, can hold anything for this rule."""
+        if self.needs and self.needs.isdisjoint(present):
+            return False
+        return not self.hint or re.search(self.hint, text) is not None
+
+    @property
     def compiled(self) -> re.Pattern[str]:
-        """The pattern, compiled when a text first needs it, so that a start costs little."""
-        return re.compile(self.pattern, self.flags)
-
-    @functools.cached_property
-    def needed(self) -> frozenset[str]:
-        """`needs` as a set."""
-        return frozenset(self.needs)
+        """The pattern, ready to search."""
+        if self._compiled is None:
+            self._compiled = re.compile(self.pattern)
+        return self._compiled
 
 
 class Piece(NamedTuple):
@@ -100,7 +105,7 @@ def scan(text: str, rules: Sequence[Rule], tables: Tables, replacements: Sequenc
             claims.claim(given.start, given.end, given.text, given.rule)
     present = frozenset(text)
     for rule in rules:
-        if not rule.needs or not rule.needed.isdisjoint(present):
+        if rule.may_find(text, present):
             claims.run(rule, tables)
     return _tidy(_tile(text, claims.pieces))
 

@@ -6,19 +6,17 @@ A file of ``data`` is read in a millisecond, where a TOML reader takes thirty; a
 from __future__ import annotations
 
 import functools
+import pkgutil
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from pathlib import Path
+from typing import NamedTuple
 
-_FOLDER = Path(__file__).parent / "data"
 _BRITISH = ("en-gb", "en-au", "en-ie", "en-in", "en-nz", "en-za", "en-sg", "en-hk")
 _LISTS = ("words", "letters", "common")
 _SEVERAL = ("units", "currencies")
 _Sections = dict[str, dict[str, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Tables:
+class Tables(NamedTuple):
     """The words of one locale. Built from ``data/en.tables``, with another locale laid over it."""
 
     locale: str
@@ -67,7 +65,7 @@ def _tables(locale: str, sections: _Sections) -> Tables:
     values |= {name: frozenset(word for line in sections[name] for word in line.split()) for name in _LISTS}
     for name in _SEVERAL:
         values[name] = {key: tuple(said.split(" | ")) for key, said in sections[name].items()}
-    values |= {item.name: sections[item.name] for item in fields(Tables) if item.name not in values}
+    values |= {name: sections[name] for name in Tables._fields if name not in values}
     return Tables(**values)  # type: ignore[arg-type]
 
 
@@ -75,7 +73,9 @@ def _read(name: str) -> _Sections:
     """Sections of ``written = said`` lines; a line of a list has nothing said."""
     sections: _Sections = {}
     lines: dict[str, str] = {}
-    for line in (_FOLDER / f"{name}.tables").read_text(encoding="utf-8").split("\n"):
+    data = pkgutil.get_data("narrator.normalize", f"data/{name}.tables")  # pathlib would cost the start 5 ms
+    assert data is not None
+    for line in data.decode().split("\n"):
         if line.startswith("["):
             lines = sections.setdefault(line.strip("[]"), {})
         elif line and not line.startswith("; "):

@@ -10,11 +10,10 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from narrator.normalize.scan import Piece, Replacement
-from narrator.types import Span, SpokenText
+from narrator.spoken import Span, SpokenText
 
 RULE = "unicode"
 
@@ -30,7 +29,7 @@ _VARIANTS = {
     ord("∶"): ":",
     ord("‚"): ",",
 }
-_ODD = re.compile(
+_ODD = (  # compiled by the first text that is not plain
     r"&(?:[A-Za-z]{2,8}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});"  # entities
     r"|[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]+"  # control characters
     r"|[\ud800-\udfff]+"  # unpaired surrogates
@@ -39,9 +38,9 @@ _ODD = re.compile(
     r"|[\U0001d400-\U0001d7ff\U0001f100-\U0001f1e5]"  # letters in other styles
     r"|[A-Za-z][\u0300-\u036f]{1,8}"  # an accent on its own
 )
-_FOREIGN_DIGIT = re.compile(r"(?![0-9])\d")
-_SUSPECT = re.compile(r"[ÃÂ][\x80-\xbf‚-™]|â€|ï¿½|ðŸ|Ã ")
-_MOJIBAKE = re.compile(r"[^ \t\n]{0,200}?(?:[ÃÂ][\x80-\xbf‚-™]|â€|ï¿½|ðŸ|Ã )[^ \t\n]{0,200}")
+_FOREIGN_DIGIT = r"(?![0-9])\d"
+_SUSPECT = r"[ÃÂ][\x80-\xbf‚-™]|â€|ï¿½|ðŸ|Ã "
+_MOJIBAKE = rf"[^ \t\n]{{0,200}}?(?:{_SUSPECT})[^ \t\n]{{0,200}}"
 
 
 class _Change(NamedTuple):
@@ -51,8 +50,7 @@ class _Change(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Plain:
+class Plain(NamedTuple):
     """A text in plain characters, and where it differs in length from the text as written."""
 
     written: str
@@ -65,7 +63,7 @@ class Plain:
             return list(replacements)
         ends = [change.written_end for change in self.changes]
         return [
-            replace(given, start=self._plain(ends, given.start), end=self._plain(ends, given.end, outwards=True))
+            given._replace(start=self._plain(ends, given.start), end=self._plain(ends, given.end, outwards=True))
             for given in replacements
         ]
 
@@ -127,19 +125,23 @@ def unify(text: str, *, digits: bool = True) -> Plain:
     if text.isascii() and "&" not in text and text.isprintable():
         return Plain(text, text)
     found: dict[tuple[int, int], str] = {}
-    if _SUSPECT.search(text):
+    if re.search(_SUSPECT, text):
         found = {
-            match.span(): fixed for match in _MOJIBAKE.finditer(text) if (fixed := _repaired(match[0])) != match[0]
+            match.span(): fixed for match in re.finditer(_MOJIBAKE, text) if (fixed := _repaired(match[0])) != match[0]
         }
     covered = bytearray(len(text))
     for start, end in found:
         covered[start:end] = b"\1" * (end - start)
-    for match in _ODD.finditer(text):
+    for match in re.finditer(_ODD, text):
         if covered.find(1, match.start(), match.end()) < 0 and (fixed := _unified(match[0])) != match[0]:
             found[match.span()] = fixed
     if digits and not text.isascii():
         found.update(
-            {match.span(): str(int(match[0])) for match in _FOREIGN_DIGIT.finditer(text) if match.span() not in found}
+            {
+                match.span(): str(int(match[0]))
+                for match in re.finditer(_FOREIGN_DIGIT, text)
+                if match.span() not in found
+            }
         )
     return _changed(text, sorted(found.items()))
 

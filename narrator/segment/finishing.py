@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import replace
 
 from narrator.types import Span, SpokenText
 
@@ -41,7 +40,7 @@ def said(spoken: SpokenText) -> bool:
 def prefixed(spoken: SpokenText, prefix: str, rule: str) -> SpokenText:
     """*spoken* with *prefix* said before it, for which nothing is written."""
     size = len(prefix)
-    moved = [replace(span, start=span.start + size, end=span.end + size) for span in spoken.spans]
+    moved = [span._replace(start=span.start + size, end=span.end + size) for span in spoken.spans]
     return SpokenText(spoken.written, prefix + spoken.text, (Span(0, 0, 0, size, rule), *moved))
 
 

@@ -88,6 +88,7 @@ def _name(match: re.Match[str], tables: Tables) -> str | None:
     return None if number.endswith("00") or number[0] == "0" else f"{match['name']}{_in_pairs(number)}"
 
 
+_TOUCHING = r"[0-9][-–/]?[^\W\d_]|[^\W\d_][-–/]?[0-9]"
 SERIALS = (
     Rule(
         "number name",
@@ -155,6 +156,7 @@ RULES = (
         r"|(?:[A-Za-z]{1,9}[0-9]|[0-9]{1,9}[A-Za-z])[A-Za-z0-9]{0,20}[-–/][A-Za-z0-9]{1,20})(?!\w)(?!'[a-rt-z])",
         _hyphened,
         needs=DIGITS,
+        hint=_TOUCHING,
     ),
     Rule(
         "alphanumeric",
@@ -162,5 +164,6 @@ RULES = (
         r"(?![^\W_]|[.,][0-9])",
         _mixed,
         needs=DIGITS,
+        hint=_TOUCHING,
     ),
 )

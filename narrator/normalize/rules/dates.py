@@ -126,6 +126,7 @@ def _quarter(match: re.Match[str], tables: Tables) -> str:
     return f"{match['period']} {cardinal(match['n'], tables)} {short_year(match['y'])}"
 
 
+_NAMED_MONTH = "(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 _LIFE = {"b": "born ", "d": "died "}
 _DAYS = "Mon|Tues?|Weds?|Thu(?:rs?)?|Fri|Sat|Sun"
 RULES = (
@@ -133,7 +134,7 @@ RULES = (
         "weekday",
         rf"(?<![\w'-])(?P<first>{_DAYS})\.?(?: ?[-–] ?)(?P<last>{_DAYS})(?![\w])\.?",
         lambda match, tables: f"{tables.weekdays[match['first']]} to {tables.weekdays[match['last']]}{stop(match)}",
-        needs="MTWFS",
+        needs="-–",
     ),
     Rule("quarter", r"(?<![\w.])(?P<period>[QH])(?P<n>[1-4])'(?P<y>[0-9]{2})(?!\w)", _quarter, needs="'"),
     Rule(
@@ -142,6 +143,7 @@ RULES = (
         rf"|[0-9]{{1,2}} {MONTH}|[0-9]{{1,2}}(?::[0-9]{{2}})? ?[ap]\.?m)))",
         lambda match, tables: tables.weekdays[match["day"]],
         needs="MTWFS",
+        hint=r"\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)",
     ),
     Rule(
         "date",
@@ -150,6 +152,7 @@ RULES = (
         rf"(?:(?P<comma>,)? ?(?<=[ ,])(?P<year>{_YEAR})(?![-–][0-9])(?! ?(?:people|[a-z]+s)\b))?",
         _month_first,
         needs=DIGITS,
+        hint=_NAMED_MONTH,
     ),
     Rule(
         "date",
@@ -157,12 +160,14 @@ RULES = (
         rf"(?:(?P<comma>,)?[ -]?(?<=[ ,-])(?P<year>{_YEAR})(?![-–][0-9]))?",
         _day_first,
         needs=DIGITS,
+        hint=_NAMED_MONTH,
     ),
     Rule(
         "date",
         rf"(?<![\w-])(?P<month>{MONTH})(?P<comma>,)? (?P<year>{_YEAR})(?![\w-])",
         _month_year,
         needs=DIGITS,
+        hint=_NAMED_MONTH,
     ),
     Rule(
         "date",

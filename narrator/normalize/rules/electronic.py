@@ -129,6 +129,7 @@ def _camel(name: str) -> str:
     return " ".join(words)
 
 
+_DOTTED = r"\.[A-Za-z]{2}|:/"
 RULES = (
     Rule(
         "e-mail",
@@ -146,6 +147,7 @@ RULES = (
         rf"(?![\w@-])(?!\.\w){_PATH})",
         _url,
         needs=".:",
+        hint=_DOTTED,
     ),
     Rule(
         "file name",
@@ -153,12 +155,14 @@ RULES = (
         rf"(?![\w'-])(?!\.\w)",
         lambda match, tables: spoken_address(match[0]),
         needs=".",
+        hint=_DOTTED,
     ),
     Rule(
         "dot name",
         rf"(?:(?<=[A-Z])|(?<![^\s(\"]))\.(?=NET\b|(?:com|org|net|gov|edu|io|ai|{_FILE})(?![\w.'-]))(?<![A-Z]\.(?!NET))",
         _dot,
         needs=".",
+        hint=_DOTTED,
     ),
     Rule("handle", r"(?<![\w@/.])@(?P<name>[A-Za-z_][\w]{0,50})", _handle, needs="@"),
     Rule("hashtag", r"(?<![\w#&/])#(?P<name>[0-9_]{0,20}[^\W\d_]\w{0,100})", _hashtag, needs="#"),

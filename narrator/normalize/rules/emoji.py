@@ -26,7 +26,7 @@ def _stars(match: re.Match[str], tables: Tables) -> str:
 RULES = (
     Rule("stars", r"(?<![★☆])(?P<full>★{1,10})(?P<empty>☆{0,9})(?<=[★☆]{2})(?![★☆])", _stars, needs="★"),
     Rule("stars", r"(?<=[0-9]) ?★(?!★)", lambda match, tables: " stars", needs="★"),
-    Rule("emoji", rf" ?{_PICTURES}(?=[.,;:!?])|{_PICTURES}", lambda match, tables: ""),
+    Rule("emoji", rf" ?{_PICTURES}(?=[.,;:!?])|{_PICTURES}", lambda match, tables: "", hint=r"[^\x00-\x7f]"),
     Rule("emoticon", _EMOTICON, lambda match, tables: "", needs=":;=8<^¯X"),
     Rule(
         "ornament",

@@ -21,7 +21,7 @@ FOOTNOTES = Rule(
     r"|note [0-9]{1,2}|citation needed|edit)\])+|"
     r"(?:(?<=[a-z]{4})|(?<=[.,;:!?\"]))[¹²³⁰⁴-⁹]{1,3}(?![\w²³])|(?<=[A-Za-z.,])[*†‡]{1,3}(?=[\s,.;:]|$)",
     lambda match, tables: "",
-    needs="0123456789[¹²³⁰⁴⁵⁶⁷⁸⁹*†‡",
+    hint=r"[a-z%][.,][\"']?[0-9]|[\[¹²³⁰⁴-⁹*†‡]",
 )
 LINKS = Rule("markup", r"\](?:\((?:https?://|mailto:|/|#)[^\s()]{0,2000}\))", lambda match, tables: "", needs="]")
 RULES = (TAGS, LINKS, FOOTNOTES)

@@ -162,7 +162,7 @@ PARTS = (
         "measure",
         rf"{START}(?P<minus>{MINUS})?(?P<fraction>{MIXED})(?P<gap>[ -]?)(?P<unit>{_UNIT})",
         _part,
-        needs=DIGITS + VULGAR,
+        needs="/" + VULGAR,
     ),
 )
 _OPENING = re.compile(r"(?:^|(?<=[\s(\[—-]))\"(?=\S)")

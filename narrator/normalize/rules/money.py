@@ -113,6 +113,7 @@ RULES = (
         rf"(?P<last>{_AMOUNT})(?![0-9])(?P<last_scale>{SCALE})?)?{_PER}",
         _money,
         needs=DIGITS,
+        hint=rf"{_SIGN} ?[0-9.]|[A-Z][A-Z]|KSh",
     ),
     Rule(
         "money",
@@ -120,5 +121,6 @@ RULES = (
         rf"|[€£₩₹₽₺₪₫₴฿₦₱¢](?!\w))",
         _after,
         needs=DIGITS,
+        hint=r"[0-9A-Za-z] ?(?:[A-Z]{3}|KSh|zł|kr|[€£₩₹₽₺₪₫₴฿₦₱¢])",
     ),
 )

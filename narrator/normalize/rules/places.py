@@ -130,6 +130,7 @@ RULES = (
         rf"(?: [A-Z][a-z]+)?)(?=[),;])",
         _party,
         needs="DRILG",
+        hint="[DRILG][-–][A-Z]",
     ),
     Rule(
         "party",
@@ -137,6 +138,7 @@ RULES = (
         rf"(?: [A-Z][a-z]+)?)(?!\w)",
         _party,
         needs="DRI",
+        hint="[DRI][-–][A-Z]",
     ),
     Rule("party", r"(?<=\()(?P<party>[DRI])(?=\))", lambda match, tables: _PARTY[match["party"]], needs="DRI"),
     Rule(
@@ -147,6 +149,7 @@ RULES = (
         rf"|S\.W\.)(?!\w)))?",
         _address,
         needs=DIGITS,
+        hint="[0-9][A-D]? [A-Z0-9]",
     ),
     Rule(
         "street",

@@ -67,13 +67,15 @@ def _regnal(match: re.Match[str], tables: Tables) -> str | None:
     return f"{name} the {ordinal(_value(roman), tables)}"
 
 
+_LONE = r" [IVXLCDM]+(?!\w)"
 RULES = (
-    Rule("roman", rf"(?<![\w-])(?P<kind>(?:{_KINDS}) ){_ROMAN}(?![\w'])", _numbered, needs="IVXLCDM"),
+    Rule("roman", rf"(?<![\w-])(?P<kind>(?:{_KINDS}) ){_ROMAN}(?![\w'])", _numbered, needs="IVXLCDM", hint=_LONE),
     Rule(
         "roman",
         rf"(?<![\w.])(?P<name>[A-Z][a-zà-ÿ]{{2,20}}) {_ROMAN}(?![\w.-]|'[a-rt-z])",
         _regnal,
         needs="IVXLCDM",
+        hint=_LONE,
     ),
     Rule(
         "roman",

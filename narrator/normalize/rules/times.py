@@ -103,6 +103,7 @@ def _verse(match: re.Match[str], tables: Tables) -> str:
     return f"{match['book']} {cardinal(match['chapter'], tables)} {cardinal(match['verse'], tables)}{last}"
 
 
+_HALVED = r"[0-9] ?[aApP]\.? ?[mM]"
 RULES = (
     Rule(
         "verse",
@@ -131,12 +132,14 @@ RULES = (
         rf"{TO}(?P<last>{_CLOCK})(?:[:.](?P<last_minutes>[0-5][0-9]))? ?(?P<half>{_HALF}){_IN_ZONE}",
         _range,
         needs=DIGITS,
+        hint=_HALVED,
     ),
     Rule(
         "time",
         rf"{_START}(?P<hour>{_CLOCK})(?:[:.](?P<minutes>[0-5][0-9]))? ?(?P<half>{_HALF}){_IN_ZONE}",
         _time,
         needs=DIGITS,
+        hint=_HALVED,
     ),
     Rule(
         "time",
@@ -156,5 +159,6 @@ RULES = (
         rf"(?:(?<=[0-9] )|(?<=[mM]\. )|(?<=o'clock ))(?P<zone>{_ZONE})",
         lambda match, tables: letters(match["zone"]),
         needs="TSCGIE",
+        hint="[A-Z][A-Z]",
     ),
 )
