@@ -45,7 +45,11 @@ def test_no_import_cycle_even_through_lazy_imports() -> None:
 
 def test_types_and_errors_stand_at_the_bottom() -> None:
     known = modules()
-    for name, under in (("narrator.types", {"narrator.spoken"}), ("narrator.spoken", set()), ("narrator.errors", set())):
+    for name, under in (
+        ("narrator.types", {"narrator.spoken"}),
+        ("narrator.spoken", set()),
+        ("narrator.errors", set()),
+    ):
         assert imports(name, known[name], known, lazy=True) == under
 
 
