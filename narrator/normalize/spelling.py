@@ -32,7 +32,14 @@ _GREEK = {
     "ψ": "psi",
     "ω": "omega",
 }
-_OPEN = re.compile(r"[BCDFGKLMNPRSTVZ][AEIOU][BCDFGKLMNPRSTVZ][AEIOUY]")
+_FOUR = re.compile(  # the shapes of four letters that are read as a word: FIFA, MARS, REED, SPAC, OPEC, ACME
+    r"[BCDFGHJKLMNPRSTVZ][AEIOU][BCDFGKLMNPRSTVZ][AEIOUY]"
+    r"|[BCDFGHJKLMNPRSTVWZ][AEIOU](?:N[DTGKS]|M[PS]|S[TKPS]|L[DFKLMPTS]|R[DKMNPTFSCL]|C[KTS]|[PBDGTK]S|[FPX]T|[TSG]H|TT|DD)"
+    r"|[BCDFGHJKLMNPRSTVWZ](?:EE|OO|EA|OA|OU)[DFGKLMNPRST]"
+    r"|(?:[BCFGPS]L|[BCDFGPT]R|S[CKMNPTW]|[CSTW]H|TW)[AEIOU][BCDFGKLMNPRSTXZ]"
+    r"|[AEIO][BCDFGKLMNPRSTVZ][AEIO][BDFGKLMNPRSTVXZ]"
+    r"|[AEIO](?:CM|S[MRTK]|L[MDT]|MM|BB|DD|FT|PT|NT|RM|RT|RD)[AEIO]"
+)
 _VOWEL = re.compile(r"[AEIOUY]")
 _HARD = re.compile(
     r"[^AEIOUY]{4}|^[^AEIOUY]{3}(?<!^SCR)(?<!^SPR)(?<!^STR)(?<!^SHR)(?<!^THR)(?<!^SCH)|[AEIOU]{3}"
@@ -54,7 +61,7 @@ def letters_with(word: str, ending: str) -> str:
 def pronounceable(word: str) -> bool:
     """Whether unknown capitals look like a word to read rather than letters to say."""
     if len(word) == 4:
-        return _OPEN.fullmatch(word) is not None
+        return _FOUR.fullmatch(word) is not None
     if len(word) >= 8 and len(_VOWEL.findall(word)) * 5 >= len(word):
         return True
     return len(word) >= 5 and _VOWEL.search(word) is not None and not _HARD.search(word)

@@ -35,6 +35,8 @@ def _abbreviation(match: re.Match[str], tables: Tables) -> str | None:
         return None
     if found in ("Inc", "Corp", "Ltd", "Jr") and not re.search(r"[A-Za-z.],? $", before(match, 3)):
         return None
+    if found == "est." and re.search(r"[0-9BMK%] $", before(match, 2)):
+        return f"estimated{stop(match)}"
     if found in ("est.", "ed.", "dist.", "pop.", "temp.", "max.") and stop(match):
         return None
     if found == "est." and re.match(r" [12][0-9]{3}\b", match.string[match.end() : match.end() + 6]):
@@ -45,7 +47,11 @@ def _abbreviation(match: re.Match[str], tables: Tables) -> str | None:
 
 
 def _phrase(match: re.Match[str], tables: Tables) -> str | None:
-    return tables.phrases.get(match[0]) or tables.phrases.get(match[0].lower())
+    return (
+        tables.phrases.get(match[0])
+        or tables.phrases.get(match[0].lower().replace("/ ", "/"))
+        or tables.phrases.get(match[0].lower())
+    )
 
 
 PHRASES = (
@@ -64,6 +70,26 @@ PHRASES = (
         _phrase,
         needs=DIGITS,
     ),
+    Rule("phrase", r"(?<![\w/])[yqm]/[yqm](?![\w/])", _phrase, needs="/"),
+    Rule(
+        "phrase",
+        r"(?:(?<=[Cc]all )|(?<=[Tt]ext )|(?<=[Dd]ial )|(?<=called ))988\b"
+        r"|(?<![\w.,])988(?= (?:Suicide|[Ll]ifeline|hotline|crisis))",
+        _phrase,
+        needs="8",
+    ),
+    Rule(
+        "phrase",
+        r"(?<![\w.])802\.11(?P<kind>[a-z]{0,2})(?!\w)",
+        lambda match, tables: f"eight oh two dot eleven {letters(match['kind'])}".rstrip(),
+        needs="8",
+    ),
+    Rule(
+        "ordinal",
+        r"(?<![\w.,:-])[1-3](?= (?:Samuel|Kings|Chronicles|Corinthians|Thessalonians|Timothy|Peter|John) [0-9])",
+        lambda match, tables: ("First", "Second", "Third")[int(match[0]) - 1],
+        needs="123",
+    ),
     Rule("title", r"Sgt\. 1st Class", lambda match, tables: "Sergeant First Class", needs="1"),
     Rule("phrase", r"(?<=\w )'n'(?= \w)", lambda match, tables: "n", needs="'"),
     Rule("versus", r"(?<=[\w.)] )v(?:\.|(?= [A-Z][a-z]))(?= [A-Z])", lambda match, tables: "versus", needs="v"),
@@ -76,12 +102,14 @@ PHRASES = (
     ),
     Rule(
         "phrase",
-        r"(?<![\w/])(?:and/or|(?:[Ss]?he|[Hh]e)/s?he|his/her|him/her|s/he|AC/DC|M&A|Catch-22)(?![\w/])",
+        r"(?<![\w/])(?:and/or|(?:[Ss]?he|[Hh]e)/ ?s?he|his/ ?hers?|him/ ?her|himself/ ?herself|s/he|AC/DC|M&A|Catch-22"
+        r"|TL;DR|tl;dr)(?![\w/])",
         _phrase,
-        needs="/&iF2",
+        needs="/&iF2;",
     ),
 )
 RULES = (
+    Rule("abbreviation", r"(?<=[a-z] )def\.(?= [A-Z])", lambda match, tables: "defeated", needs="d"),
     Rule(
         "abbreviation",
         r"(?<![\w.'-])(?:et al\b\.?|Sgt\. Maj\.|(?:[ei]\.[gedGE]|[a-z]\.k\.a|R\.I\.P)\.?(?!\w)"

@@ -11,8 +11,8 @@ from narrator.normalize.spelling import letters, letters_with, pronounceable
 from narrator.normalize.tables import Tables
 
 _CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_BEFORE = re.compile(r"(?<!\w)([A-Z]{3,20}),? $")
-_AFTER = re.compile(r",? ([A-Z]{3,20})(?!\w)")
+_BEFORE = re.compile(r"(?<!\w)([A-Z]{3,20})(?:,? |-)$")
+_AFTER = re.compile(r"(?:,? |-)([A-Z]{3,20})(?!\w)")
 _WORD_TOO = words(
     """
     IT US WHO AM PM OR IN AN AND ART ACT NO PAC ID
@@ -77,6 +77,17 @@ def _small(match: re.Match[str], tables: Tables) -> str:
     return letters_with(match["word"], match["ending"] or "")
 
 
+def _ticker(match: re.Match[str], tables: Tables) -> str:
+    """``NYSE: NOW``: the letters of a share, whatever word they make."""
+    market = match["market"]
+    said = (
+        "Nasdaq"
+        if market.lower() == "nasdaq"
+        else " ".join(letters(part) if part.isupper() else part for part in market.split())
+    )
+    return f"{said}, {letters(match['code'].replace('.', ''))}"
+
+
 def _ampersand(match: re.Match[str], tables: Tables) -> str:
     *heads, last = match["word"].split("&")
     said = [*map(letters, heads), letters_with(last, match["ending"] or "")]
@@ -105,6 +116,20 @@ RULES = (
         r"(?<![\w.'])(?P<word>(?:[A-Z]\.){2,7}(?:[A-Z](?![\w.]))?|[A-Z]\.[A-Z](?![\w.]))(?P<ending>'s|s\b)?",
         _dotted,
         needs=".",
+    ),
+    Rule(
+        "initials",
+        r"(?<![\w-])(?P<word>(?:[A-Z]-){2,6}[A-Z])(?P<ending>'s)?(?![\w-])",
+        lambda match, tables: letters_with(match["word"].replace("-", ""), match["ending"] or ""),
+        needs="-",
+        hint="[A-Z]-[A-Z]-",
+    ),
+    Rule(
+        "ticker",
+        r"(?P<market>(?<![\w.])(?:NASDAQ|Nasdaq|NYSE(?: (?:American|Arca))?|AMEX|LSE|TSX|ASX|OTC|LON|HKEX|NSE|BSE))"
+        r": ?(?P<code>[A-Z]{1,5}(?:\.[A-Z])?)(?![\w.]\w|\w)",
+        _ticker,
+        needs=":",
     ),
     Rule("initials", r"(?<![\w.'-])(?P<word>(?:[a-z]\.){2,4}(?!\w))(?P<ending>'s)?", _dotted, needs="."),
     Rule(

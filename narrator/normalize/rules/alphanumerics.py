@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from narrator.normalize.numbers import cardinal, digits, plural_of, split_digits, two_digits, year
+from narrator.normalize.numbers import cardinal, decimal, digits, ordinal, plural_of, split_digits, two_digits, year
 from narrator.normalize.scan import DIGITS, Rule
 from narrator.normalize.spelling import letters, pronounceable
 from narrator.normalize.tables import Tables
@@ -41,7 +41,8 @@ def _letters(piece: str, tables: Tables) -> str:
     if piece == "A":
         return letters(piece)
     if len(piece) > 1 and piece.isupper():
-        word = piece not in tables.letters and (piece.lower() in tables.common or pronounceable(piece))
+        known = len(piece) > 3 and piece.lower() in tables.common
+        word = piece not in tables.letters and (known or pronounceable(piece))
         return piece.capitalize() if word else letters(piece)
     return letters(piece) if len(piece) > 1 and not re.search("(?i)[aeiouyà-ÿ]", piece) else piece
 
@@ -60,6 +61,8 @@ def _hyphened(match: re.Match[str], tables: Tables) -> str:
             said += _letters(part, tables)
         elif re.fullmatch(r"[0-9]{1,3}s", part):
             said += plural_of(cardinal(part[:-1], tables))
+        elif re.fullmatch(r"[0-9]{0,2}(?:1st|2nd|3rd|[0-9]th)", part):
+            said += ordinal(part[:-2], tables)
         else:
             said += _said(part, tables)
     return re.sub(r"-(?=[A-Z]\b)", " ", said)
@@ -88,6 +91,7 @@ def _name(match: re.Match[str], tables: Tables) -> str | None:
     return None if number.endswith("00") or number[0] == "0" else f"{match['name']}{_in_pairs(number)}"
 
 
+_LETTER = "[^\\W\\d_²³¹⁰⁴-⁹]"
 _TOUCHING = r"[0-9][-–/]?[^\W\d_]|[^\W\d_][-–/]?[0-9]"
 SERIALS = (
     Rule(
@@ -98,9 +102,12 @@ SERIALS = (
     ),
     Rule(
         "number name",
-        r"(?<![\w.,-])F-(?P<number>[1-4]50)(?!\w)",
-        lambda match, tables: f"F {_in_pairs(match['number'])}",
-        needs="F",
+        r"(?<![\w.,/-])(?P<letters>[A-Z]{1,3})-(?P<number>[1-9](?:[1-9][0-9]|0[1-9]))(?P<more>[A-Z]?)(?![\w/-]|[.,][0-9])",
+        lambda match, tables: (
+            f"{_letters(match['letters'], tables)} {_in_pairs(match['number'])} {match['more']}".rstrip()
+        ),
+        needs="-",
+        hint="[A-Z]-[1-9]",
     ),
     Rule(
         "number name",
@@ -109,6 +116,13 @@ SERIALS = (
             [letters(match["letters"]), *map(digits, match["numbers"][1:].split("."))]
         ),
         needs=".",
+    ),
+    Rule(
+        "alphanumeric",
+        r"(?<![\w.,-])(?P<letters>[A-Z]{1,4})(?P<number>[0-9]{1,3}\.[0-9]{1,2})(?![\w-]|\.[0-9])",
+        lambda match, tables: f"{_letters(match['letters'], tables)} {decimal(match['number'], tables)}",
+        needs=".",
+        hint=r"[A-Z][0-9]+\.",
     ),
     Rule(
         "digits",
@@ -160,8 +174,8 @@ RULES = (
     ),
     Rule(
         "alphanumeric",
-        r"(?<![^\W_])(?:[^\W\d_]{1,20}[0-9]{1,9}|[0-9]{1,9}[^\W\d_]{1,20})(?:[0-9]{1,9}|[^\W\d_]{1,20}){0,6}"
-        r"(?![^\W_]|[.,][0-9])",
+        rf"(?<![^\W_])(?:{_LETTER}{{1,20}}[0-9]{{1,9}}|[0-9]{{1,9}}{_LETTER}{{1,20}})(?:[0-9]{{1,9}}|{_LETTER}{{1,20}}){{0,6}}"
+        r"(?!(?![²³¹⁰⁴-⁹])[^\W_]|[.,][0-9])",
         _mixed,
         needs=DIGITS,
         hint=_TOUCHING,

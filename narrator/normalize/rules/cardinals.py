@@ -31,6 +31,13 @@ _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 PLURALS = (
     Rule(
         "cardinal",
+        r"(?<![\w.,+-])(?<![0-9] )[1-9][0-9]{0,2}(?: [0-9]{3}){2,5}(?![\w-]|[.,][0-9]| [0-9])",
+        lambda match, tables: cardinal(match[0].replace(" ", ""), tables),
+        needs=DIGITS,
+        hint="[0-9] [0-9]{3} [0-9]{3}",
+    ),
+    Rule(
+        "cardinal",
         rf"(?<![\w.,]){INTEGER}(?<=00)s(?!\w)",
         lambda match, tables: plural_of(cardinal(match[0][:-1], tables)),
         needs=DIGITS,

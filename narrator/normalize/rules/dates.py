@@ -58,6 +58,13 @@ def _month_year(match: re.Match[str], tables: Tables) -> str | None:
     return f"{_month(match['month'], tables)}{',' if match['comma'] else ''} {year(match['year'], tables)}"
 
 
+def _months(match: re.Match[str], tables: Tables) -> str:
+    """``Jan.-Feb.``, ``March 2024–May 2025``: the first of two months."""
+    since = f" {year(match['year'], tables)}" if match["year"] else ""
+    until = f"{_month(match['next'], tables)}{stop(match)}" if match["next"] else ""
+    return f"{_month(match['month'], tables)}{since} to {until}"
+
+
 def _spoken(day: int, month: int, words: str, tables: Tables, *, day_first: bool) -> str:
     name = tables.months[month - 1]
     if day_first:
@@ -132,9 +139,9 @@ _DAYS = "Mon|Tues?|Weds?|Thu(?:rs?)?|Fri|Sat|Sun"
 RULES = (
     Rule(
         "weekday",
-        rf"(?<![\w'-])(?P<first>{_DAYS})\.?(?: ?[-–] ?)(?P<last>{_DAYS})(?![\w])\.?",
+        rf"(?<![\w'-])(?P<first>{_DAYS})\.?(?: ?[-–] ?| to | through )(?P<last>{_DAYS})(?![\w])\.?",
         lambda match, tables: f"{tables.weekdays[match['first']]} to {tables.weekdays[match['last']]}{stop(match)}",
-        needs="-–",
+        hint=rf"\b(?:{_DAYS})\.?(?: ?[-–]| t)",
     ),
     Rule("quarter", r"(?<![\w.])(?P<period>[QH])(?P<n>[1-4])'(?P<y>[0-9]{2})(?!\w)", _quarter, needs="'"),
     Rule(
@@ -164,9 +171,17 @@ RULES = (
     ),
     Rule(
         "date",
-        rf"(?<![\w-])(?P<month>{MONTH})(?P<comma>,)? (?P<year>{_YEAR})(?![\w-])",
+        rf"(?<!\w)(?P<month>{MONTH})(?P<comma>,)? (?P<year>{_YEAR})(?![\w-])",
         _month_year,
         needs=DIGITS,
+        hint=_NAMED_MONTH,
+    ),
+    Rule(
+        "range",
+        rf"(?<![\w-])(?P<month>{MONTH})(?: (?P<year>{_YEAR}))?{_DASH}(?:(?P<next>{MONTH})(?!,? ?[0-9])"
+        rf"|(?={MONTH}(?!\w)))",
+        _months,
+        needs="-–—−",
         hint=_NAMED_MONTH,
     ),
     Rule(

@@ -23,6 +23,7 @@ _FILE = (
 )
 _PATH = r"(?:[/?#][^\s<>\"“”\[\]{}|\\^`]*[^\s<>\"“”\[\]{}|\\^`.,;:!?)'…*_])?/?"
 _LONG = re.compile(r"(?:https?://)?(?:www\.)?(?P<host>[\w.-]+\w)(?::[0-9]+)?[/?#].{25}", re.I)
+_SCHEME = re.compile(r"https?://(?:www\.)?", re.I)
 _NAMES = {
     ".": "dot",
     "/": "slash",
@@ -101,7 +102,10 @@ def _label(piece: str, *, after_dot: bool) -> str:
 def _url(match: re.Match[str], tables: Tables) -> str:
     """An address; of a long one only the host, which is all a listener can use."""
     found = _LONG.match(match[0])
-    return spoken_address(found["host"] if found else match[0].rstrip("/"))
+    address = found["host"] if found else match[0].rstrip("/")
+    if len(match[0]) < len(match.string.strip()):  # inside a sentence: what one would say to a friend
+        address = _SCHEME.sub("", address)
+    return spoken_address(address)
 
 
 def _dot(match: re.Match[str], tables: Tables) -> str:
@@ -110,22 +114,24 @@ def _dot(match: re.Match[str], tables: Tables) -> str:
 
 
 def _handle(match: re.Match[str], tables: Tables) -> str:
-    return f"at {_camel(match['name'])}"
+    return f"at {_camel(match['name'], tables)}"
 
 
 def _hashtag(match: re.Match[str], tables: Tables) -> str:
     named = before(match, 9).lower().endswith("hashtag ")
-    return _camel(match["name"]) if named else f"hashtag {_camel(match['name'])}"
+    said = _camel(match["name"], tables)
+    return said if named else f"hashtag {said}"
 
 
-def _camel(name: str) -> str:
+def _camel(name: str, tables: Tables) -> str:
     """``SlowFerryDay`` Slow Ferry Day, ``USA2024`` U S A two zero two four."""
     words = []
     for piece in _CAMEL.findall(name.replace("_", " ")):
         if piece.isdecimal():
             words.append(two_digits(int(piece)) if len(piece) < 3 and piece[0] != "0" else digits(piece))
         else:
-            words.append(letters(piece) if piece.isupper() and 1 < len(piece) <= 4 else piece)
+            spelled = piece.isupper() and 1 < len(piece) <= 4 and piece not in tables.words
+            words.append(letters(piece) if spelled else piece)
     return " ".join(words)
 
 

@@ -48,6 +48,10 @@ def mixed(text: str, tables: Tables) -> str:
 def _fraction(match: re.Match[str], tables: Tables) -> str | None:
     text = match["fraction"]
     slashed = re.fullmatch(r"([0-9]+)/([0-9]+)", text)
+    if slashed and re.fullmatch(r"1[89][0-9]{2}|20[0-9]{2}", slashed[1]):
+        following = str(int(slashed[1]) + 1)
+        if slashed[2] in (following, following[2:]):
+            return None  # the season of 1999/2000
     if slashed and _rated(match, int(slashed[2])):
         return f"{cardinal(slashed[1], tables)} out of {cardinal(slashed[2], tables)}"
     said = mixed(text, tables)
@@ -90,7 +94,7 @@ def _whole_and(match: re.Match[str], tables: Tables) -> str:
     return f"{cardinal(match['whole'], tables)} and {fraction(match['top'], match['bottom'], tables)}"
 
 
-_END = r"(?:st|nd|rd|th|ST|ND|RD|TH|s)?(?![\w/]|[.,-][0-9]|-[a-z]+[0-9]|-?\w*/)"
+_END = r"(?:(?:st|nd|rd|th|ST|ND|RD|TH)?s?)(?![\w/]|[.,-][0-9]|-[a-z]+[0-9]|-?\w*/)"
 RULES = (
     Rule(
         "blood pressure", r"(?<![\w.,/$-])(?P<top>[12]?[0-9]{2})/(?P<bottom>[0-9]{2,3})(?![\w/])", _pressure, needs="/"

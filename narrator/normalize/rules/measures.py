@@ -4,15 +4,27 @@ from __future__ import annotations
 
 import re
 
-from narrator.normalize.numbers import cardinal, decimal
+from narrator.normalize.numbers import cardinal, decimal, plural_of
 from narrator.normalize.rules.fractions import MIXED, VULGAR, mixed
-from narrator.normalize.rules.parts import MINUS, NUMBER, START, adjective, after, before, plural_next, stop, words
+from narrator.normalize.rules.parts import (
+    MINUS,
+    NUMBER,
+    START,
+    adjective,
+    after,
+    before,
+    part,
+    plural_next,
+    stop,
+    words,
+)
 from narrator.normalize.scan import DIGITS, Rule
 from narrator.normalize.tables import Tables
 
 _UNIT = (
     r"(?:%|[°º] ?[CFKcf]\b|[°º] ?[NSEW]\b|[°º]"
-    r"|(?:sq|cu)\.? (?:ft|feet|mi|miles|km|m|in|yd)\b\.?|fl\.? oz\b\.?|m\.p\.h\.|y/o\b|y\.o\.|pct\b\.?"
+    r"|(?:sq|cu)\.?[ -](?:ft|feet|mi|miles|km|m|in|yd)\b\.?|fl\.? oz\b\.?|m\.p\.h\.|y/o\b|y\.o\.|pct\.? pts?\b\.?"
+    r"|pct\b\.?"
     r"|[kKcCdDmMnGgTµμ]?[A-Za-zµμΩω]{1,4}[²³23]?(?![\w²³])\.?)"
 )
 _TIGHT = words(
@@ -32,12 +44,18 @@ _NOT_UNITS = words(
     """
 )
 _NOUNS = re.compile(r" (?:winds?|gusts?|fastball|limit|zone|radius|stretch)\b")
+_SIZES = words(
+    """
+    mm cm nm km m kg g mg lb ml L l GB TB MB W V kW MW GW kV Hz kHz MHz GHz MP ft in
+    """
+)
+_THINGS = re.compile(r" (?!across|towards|always|plus|less|perhaps|upwards|is\b|as\b|was\b|has\b|does\b)[a-z]{3,}s\b")
 _RANGE = r"(?: ?[-–—−] ?| to )"
 
 
 def _unit(text: str, tables: Tables) -> tuple[tuple[str, str], str] | None:
     """The unit's words, and the dot it did not need."""
-    for name in (text, text.replace(" ", "", 1) if text[0] in "°º" else text):
+    for name in (text, text.replace(" ", "", 1) if text[0] in "°º" else text.replace("-", " ")):
         if name in tables.units:
             return tables.units[name], ""
     bare = text.rstrip(".")
@@ -58,8 +76,13 @@ def _measure(match: re.Match[str], tables: Tables) -> str | None:
         return None
     if bare == "st" and re.search(r"(?<!1)1$", match["number"]):
         return None  # the 21st
-    if bare == "s" and len(match["number"]) == 4 and match["number"].isdigit():
-        return None
+    if name == "S":
+        return None  # a model: the 2S
+    if bare == "s" and match["number"].isdigit() and not gap:
+        if len(match["number"]) == 4:
+            return None
+        if _MODEL.search(before(match)):
+            return plural_of(cardinal(match["number"], tables))  # two Model 3s
     if bare == "m" and re.search(r"[0-9] ?h(?:rs?)? $", before(match, 6)):
         one, many = tables.units["min"]
     elif bare == "m" and not per and plural_next(match):
@@ -74,6 +97,8 @@ def _measure(match: re.Match[str], tables: Tables) -> str | None:
 
 
 def _describes(match: re.Match[str]) -> bool:
+    if match["gap"] == "" and match["unit"] in _SIZES and _THINGS.match(match.string, match.end()):
+        return True  # 155mm shells
     return adjective(match) or _NOUNS.match(match.string, match.end()) is not None
 
 
@@ -96,13 +121,26 @@ def _amount(match: re.Match[str], tables: Tables) -> tuple[str, str]:
 def _part(match: re.Match[str], tables: Tables) -> str | None:
     """``½ mile``, ``2 1/2 lbs``."""
     found = _unit(match["unit"], tables)
-    if found is None or (match["gap"] and match["unit"] in _TIGHT - _WIDE):
+    if found is None or (match["gap"] and match["unit"] in _TIGHT - _WIDE - {"in."}):
         return None
     (one, many), _ = found
     words = mixed(match["fraction"], tables)
+    strengths = re.fullmatch(r"([0-9]{1,3})/([0-9]{1,3})", match["fraction"])
+    if strengths and match["unit"] in ("mg", "mcg", "ml", "g") and (int(strengths[2]) > 10 or strengths[1] > "4"):
+        words = f"{cardinal(strengths[1], tables)}, {cardinal(strengths[2], tables)}"  # two drugs in one tablet
     single = match["gap"] == "-" or adjective(match) or not re.search(r"[0-9].*[0-9]|[0-9] ?[½¼¾]", match["fraction"])
     minus = "minus " if match["minus"] else ""
     return f"{minus}{words} {one if single else many}{stop(match)}"
+
+
+def _mixed_range(match: re.Match[str], tables: Tables) -> str | None:
+    """``2-2 1/2 in.``: the unit of both at the end."""
+    low = cardinal(match["low"], tables) if match["low"].isdigit() else mixed(match["low"], tables)
+    said = f"{low} to {mixed(match['high'], tables)}"
+    if not match["unit"]:
+        return said
+    found = _unit(match["unit"][1:], tables)
+    return f"{said} {found[0][1]}{stop(match)}" if found else said + match["unit"]
 
 
 def _feet(match: re.Match[str], tables: Tables) -> str:
@@ -115,7 +153,8 @@ def _feet(match: re.Match[str], tables: Tables) -> str:
 
 def _only_feet(match: re.Match[str], tables: Tables) -> str:
     feet = match["feet"]
-    return f"{cardinal(feet, tables)} {'foot' if feet == '1' else 'feet'}"
+    last = f" by {cardinal(match['last'], tables)} feet" if part(match, "last") else ""
+    return f"{cardinal(feet, tables)} {'foot' if feet == '1' else 'feet'}{last}"
 
 
 def _inches(match: re.Match[str], tables: Tables) -> str | None:
@@ -132,9 +171,13 @@ def _count(match: re.Match[str], tables: Tables) -> str | None:
     number, letter = match["number"], match["scale"]
     if letter in "Kk":
         small = len(number) <= 2 and int(number.split(".")[0] or 0) <= 15
-        if small and not plural_next(match):
+        if (small and not plural_next(match)) or (len(number) <= 3 and _PICTURE.match(match.string, match.end())):
             return f"{decimal(number, tables)} K"
-    elif (letter in ("B", "T") or match[0] == "3M") and number.isdigit() and not plural_next(match):
+    elif (
+        (letter in ("B", "T") or (match[0] == "3M" and not before(match, 2).endswith(("~", "~ "))))
+        and number.isdigit()
+        and not plural_next(match)
+    ):
         return None
     return f"{decimal(number, tables)} {tables.scales[letter]}"
 
@@ -160,10 +203,29 @@ def _degrees(match: re.Match[str], tables: Tables) -> str:
 PARTS = (
     Rule(
         "measure",
+        r"(?<![\w.,/$-])(?P<fraction>(?:[0-9]{1,3}[ -])?[0-9]{1,2}/(?:2|4|8|16|32|64))[\"″](?!\w)",
+        lambda match, tables: f"{mixed(match['fraction'], tables)} inch{'es' if len(match['fraction']) > 5 else ''}",
+        needs='"″',
+        hint='/[0-9]+["″]',
+    ),
+    Rule(
+        "range",
+        rf"(?<![\w.,/$£€-])(?P<low>[0-9]{{1,4}}|{MIXED})(?: ?[-–—] ?| to )(?P<high>[0-9]{{1,4}}(?: ?[{VULGAR}]"
+        rf"|[ -][0-9]{{1,2}}/[0-9]{{1,2}}))(?![\w/])(?P<unit> (?:{_UNIT}))?",
+        _mixed_range,
+        needs="/" + VULGAR,
+    ),
+    Rule(
+        "measure",
         rf"{START}(?P<minus>{MINUS})?(?P<fraction>{MIXED})(?P<gap>[ -]?)(?P<unit>{_UNIT})",
         _part,
         needs="/" + VULGAR,
     ),
+)
+_MODEL = re.compile(r"(?<![^\W_])[A-Z][A-Za-z]+ $")
+_PICTURE = re.compile(
+    r"(?i)[ -](?:[a-z]+ )?(?:tvs?|videos?|displays?|monitors?|screens?|resolution|footage|broadcasts?|cameras?"
+    r"|blu-rays?|streams?|streaming|race|runs?|runners?)\b"
 )
 _OPENING = re.compile(r"(?:^|(?<=[\s(\[—-]))\"(?=\S)")
 _WEATHER = re.compile(r"(?i)\b(?:temperature|highs?|lows?|heat|warm|cool|mercury|bake|oven|roast|cook|freez|climate)")
@@ -191,7 +253,8 @@ RULES = (
     ),
     Rule(
         "feet and inches",
-        r"(?<![\w.,'])(?P<feet>[0-9]{1,5})(?:′|'(?= (?:tall|wide|deep|long|high|x|×|by) ))",
+        r"(?<![\w.,'])(?P<feet>[0-9]{1,5})(?:′|'(?= (?:tall|wide|deep|long|high|x|×|by)\b)"
+        r"|(?<=[x×] [0-9])'|(?<=[x×] [0-9][0-9])'|' ?[x×] ?(?P<last>[0-9]{1,3})'(?! ?[0-9]))(?!\w)",
         _only_feet,
         needs="′'",
     ),
@@ -212,5 +275,6 @@ RULES = (
         lambda match, tables: tables.units[match["unit"]][0],
         needs="WgmbzBl",
     ),
+    Rule("measure", r"(?:(?<=[0-9][lL])|(?<=[0-9] [lL]))/(?=100 ?km)", lambda match, tables: " per ", needs="/"),
     Rule("measure", r"(?<=[a-z] )/ ?(?P<unit>kg|km|lb|oz|sq ft|hr|min)\b", _lone, needs="/"),
 )

@@ -17,7 +17,7 @@ _CODE = (
 _EUROPEAN = r"[0-9]{1,3}(?:\.[0-9]{3})++,[0-9]{2}(?![0-9])|[0-9]++,[0-9]{2}(?![0-9])"
 _AMOUNT = rf"(?:{_EUROPEAN}|{NUMBER})"
 _PER = (
-    r"(?:/(?P<per>(?:[a-z]{3,12}|mo|yr|wk|hr|lb|kg|oz|mi|km|ft|pp|GB|[kM]Wh|[dhmsg])(?!\w))(?:/(?P<each>day"
+    r"(?:/(?P<per>(?:sq\.? ?ft|[a-z]{3,12}|mo|yr|wk|hr|lb|kg|oz|mi|km|ft|pp|GB|[kM]Wh|[dhmsg])(?!\w))(?:/(?P<each>day"
     r"|week|month|year|mo|yr)(?!\w))?)?"
 )
 _CENTLESS = words(
@@ -67,10 +67,13 @@ def _money(match: re.Match[str], tables: Tables) -> str | None:
     minus = "minus " if match["minus"] else ""
     per = ""
     if match["per"]:
-        per = f" per {tables.per.get(match['per'], match['per'])}"
+        of = match["per"]
+        per = f" per {tables.units[of][0] if of.startswith('sq') and of in tables.units else tables.per.get(of, of)}"
         if match["each"]:
             per += f" per {tables.per[match['each']]}"
     said = _amounts(match, sign, tables)
+    if match["last_more"]:
+        said += " plus"
     if match["more"]:  # "$10+ million" ten plus million dollars
         number = decimal(_plain(match["number"]), tables)
         said = said.replace(number, f"{number} plus", 1)
@@ -110,7 +113,7 @@ RULES = (
         rf"(?P<scale>{SCALE})?"
         rf"(?:(?:{DASH}| (?:to|(?P<between>and)) (?={_SIGN}?{NUMBER} (?:million|billion|trillion)\b))"
         rf"(?P<again>{_SIGN})?"
-        rf"(?P<last>{_AMOUNT})(?![0-9])(?P<last_scale>{SCALE})?)?{_PER}",
+        rf"(?P<last>{_AMOUNT})(?![0-9])(?P<last_scale>{SCALE})?(?![0-9,]* ?=)(?P<last_more>\+(?=/))?)?{_PER}",
         _money,
         needs=DIGITS,
         hint=rf"{_SIGN} ?[0-9.]|[A-Z][A-Z]|KSh",

@@ -9,7 +9,7 @@ from narrator.normalize.tables import Tables
 
 _NAMES = (
     r"No|no|Nos|nos|pp?|pgs?|Figs?|figs?|Vols?|vols?|Ch|Chap|chs?|chap|Sect?|sec|Art|art|Ex|Eq|eq|Op|op|Ep"
-    r"|ep|Pt|pt|Rm|Ste|[Vv]er|ca|c|min|max"
+    r"|ep|Props?|Ps|Pt|pt|Rm|Ste|[Vv]er|ca|c|min|max"
 )
 
 
@@ -19,6 +19,9 @@ def _numbered(match: re.Match[str], tables: Tables) -> str | None:
         "no",
         "nos",
         "art",
+        "Prop",
+        "Props",
+        "Ps",
         "Art",
         "c",
         "p",
@@ -41,5 +44,6 @@ RULES = (
     Rule("numbered", rf"(?<![\w.'-])(?P<word>{_NAMES})(?P<dot>\.)?(?P<gap>\s)?(?=[0-9]|[IVXLC]+\b|#[0-9])", _numbered),
     Rule("numbered", r"§§ ?(?=[0-9])", lambda match, tables: "sections ", needs="§"),
     Rule("numbered", r"§ ?(?=[0-9])", lambda match, tables: "section ", needs="§"),
+    Rule("numbered", r"# ?(?=of\b)|(?<=[A-Z]{3})# ?(?=[0-9])", lambda match, tables: "number ", needs="#"),
     Rule("numbered", r"(?<![\w#&])# ?(?=[0-9])", lambda match, tables: "number ", needs="#"),
 )

@@ -12,7 +12,7 @@ def words(text: str) -> frozenset[str]:
 
 INTEGER = r"(?:[0-9]{1,3}(?:,[0-9]{3})++(?![0-9])|[0-9]++)"
 NUMBER = rf"(?:{INTEGER}(?:\.[0-9]++)?+|\.[0-9]++)"
-START = r"(?<![^\W_])(?<![0-9][.,])(?<![0-9]/)(?<![A-Za-z]-)"  #: not inside a word or number
+START = r"(?<![^\W_])(?<![0-9][.,])(?<![0-9fF]/)(?<![A-Za-z]-)"  #: not inside a word or number
 MINUS = r"(?:(?<![\w.,)\]%-])[-−])"
 DASH = r"(?: ?[-–—−] ?)"
 TO = r"(?: ?[-–—−‒] ?| to )"
@@ -46,8 +46,8 @@ _FUNCTION_WORDS = words(
     """
 )
 _ARTICLE = re.compile(
-    r"(?:(?<![^\W_])([Aa]n?|[Tt]h(?:e|is|at)|its|his|her|their|our|another) |-(?:year|month|week"
-    r"|day),? )$"
+    r"(?:(?<![^\W_])([Aa]n?|[Tt]h(?:e|is|at)|its|his|her|their|our|another) "
+    r"|(?<![Ii]t)(?<![Tt]hat)(?<![Hh]e)(?<![Ww]hat)(?<![Hh]ere)'s |-(?:year|month|week|day),? )$"
 )
 _DONE = re.compile(r"ed$|^(?:spent|paid|lost|made|given|sent|sold|bought|won|it|owing|taken|set|put|cost|left)$")
 _NEXT_WORD = re.compile(r"[ -]([A-Za-z]{2,20})(?![\w'])")
@@ -67,13 +67,14 @@ def adjective(match: re.Match[str]) -> bool:
     """Whether the amount in *match* describes a noun: "a $5 bill", "a 10 km run"."""
     if after(match, 2)[:1] == "-" and after(match, 2)[1:].isalpha():
         return True
-    article = _ARTICLE.search(before(match, 9))
+    article = _ARTICLE.search(before(match, 12))
     found = _NEXT_WORD.match(match.string, match.end())
     if article and re.match(r", [0-9]+-[a-z]", after(match)):
         return True
     if article is None or found is None or found[1].lower() in _FUNCTION_WORDS:
         return False
-    return (article[1] or "a").lower() in ("a", "an") or not _DONE.search(found[1])
+    indefinite = (article[1] or "").lower() in ("a", "an") or article[0][0] == "-"
+    return indefinite or not _DONE.search(found[1])
 
 
 def described(match: re.Match[str]) -> bool:

@@ -79,8 +79,10 @@ def _street(match: re.Match[str], tables: Tables) -> str | None:
 
 def _state(match: re.Match[str], tables: Tables) -> str | None:
     name = match["state"]
-    if name.isupper() and len(name) == 2 and not re.search(r"(?:[A-Z][\w.'’-]*|[a-z]\.),? $", before(match)):
-        return None
+    if name.isupper() and len(name) == 2:
+        town = r"[A-Z][\w'’-]+\.?,? $" if name in _WORDS_TOO else r"(?:[A-Z][\w.'’-]*|[a-z]\.),? $"
+        if not re.search(town, before(match)):
+            return None
     state = tables.states.get(name) or tables.states.get(f"{name}.") or tables.states.get(name.replace(". ", "."))
     if state is None:
         return None
@@ -115,6 +117,7 @@ def _zip(match: re.Match[str], tables: Tables) -> str | None:
     return ", ".join(digits(group) for group in match[0].split("-"))
 
 
+_WORDS_TOO = ("OK", "HI", "OH", "OR", "IN", "ME", "MA", "PA", "ID")
 _LANDS = "Korea|Carolina|Dakota|Ireland|Africa|Sudan|Wales|Virginia|America|Asia|Yorkshire|Sussex|Midlands|Ossetia"
 RULES = (
     Rule("zip code", r"(?<=[a-z] )[0-9]{5}(?:-[0-9]{4})?(?![\w-]|[.,][0-9])", _zip, needs=DIGITS),
@@ -171,6 +174,7 @@ RULES = (
         _street,
         needs="SDLCP",
     ),
+    Rule("place", r"(?<=[0-9](?:st|nd|rd|th) )Fl\b\.?", lambda match, tables: f"Floor{_end(match)}", needs="F"),
     Rule("place", r"(?<![\w.'-])(?P<kind>Mts?|Ft)\b\.?(?= [A-Z])", _place, needs="MF"),
     Rule("place", r"(?<![\w'-])(?P<kind>Ste?|Sts)\b\.?(?=[ -][A-Z])", _saint, needs="S"),
     Rule(

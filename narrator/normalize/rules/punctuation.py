@@ -64,6 +64,8 @@ RULES = (
         _sign,
         needs="&@#%‰$€£¥₩₹₽₿¢+=<>~≈≤≥≠±×÷−√∞∑∫π→⇒←↔↑↓▲▼°ºª§¶©®™℠µ\\_^|*²³♯♭♂♀✓†‡",
     ),
+    Rule("plural", r"([^\W\d_]{2,30})\((e?s)\)(?!\w)", lambda match, tables: f"{match[1]}{match[2]}", needs="("),
+    Rule("slash", r"(?:(?<=[A-Z]{2})|(?<=\b[A-Z]))/(?=[A-Z]{1,5}(?![\w]))", lambda match, tables: " ", needs="/"),
     Rule("slash", r"(?<=[^\W\d_])/(?=[^\W\d_])", _slash, needs="/"),
     Rule(
         "slash",
@@ -85,6 +87,8 @@ RULES = (
         lambda match, tables: ", " if match.end() < len(match.string) else ",",
         needs="—―-–‒⸺⸻",
     ),
+    Rule("dash", r"(?<=[a-z]')-(?=\w)", lambda match, tables: " ", needs="-"),
+    Rule("repeated mark", r"(?<!\S):+(?=\w)|(?<=\w)::+(?=\s|$)", _drop, needs=":"),
     Rule("dash", r"(?<=\w)[–‒](?=\w)", lambda match, tables: "-", needs="–‒"),
     Rule("dash", r"[–‒]|(?<![\w])-+(?!\w)|(?<!\w)-(?=\w)|(?<=[^\W\d_A])-(?![\w,;:.!?\s]|$)", _drop, needs="–‒-"),
     Rule(
@@ -97,8 +101,8 @@ RULES = (
     Rule("quotation mark", r"[\"`″‹›〝〞]+|``|''", _drop, needs="\"`″‹›〝〞'"),
     Rule(
         "quotation mark",
-        r"(?<![^\W_])'(?=[^\W_])(?!(?:em|til|tis|twas|cause|n|bout|round|cos|cuz)\b)|(?<=[^\W_sS])'(?![^\W_])|"
-        r"(?<![^\W_])'(?![^\W_])|(?<=[.,;:!?])'",
+        r"(?<![^\W_])'(?=[^\W_])(?!(?:em|til|tis|twas|cause|n|bout|round|cos|cuz|s)\b)|(?<=[^\W_sS])'(?![^\W_])|"
+        r"(?<![^\W_])'(?![^\W_])|(?<=[.,;:!?])'(?!s\b)",
         _drop,
         needs="'",
     ),

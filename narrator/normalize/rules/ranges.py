@@ -30,6 +30,8 @@ def _years(match: re.Match[str], tables: Tables) -> str | None:
 
 
 def _range(match: re.Match[str], tables: Tables) -> str:
+    if match["last"] == "0" and len(match["first"]) < 3 and tables.number_and:  # a British score
+        return f"{cardinal(match['first'], tables).replace('zero', 'nil')} nil"
     return f"{decimal(match['first'], tables)} to {decimal(match['last'], tables)}"
 
 
@@ -43,7 +45,14 @@ def _ratio(match: re.Match[str], tables: Tables) -> str:
 
 def _by(match: re.Match[str], tables: Tables) -> str:
     joint = " times " if re.match(" ?=", after(match)) else " by "
-    return joint.join(decimal(number, tables) for number in re.findall(NUMBER, match[0]))
+    return joint.join(_side(number, tables) for number in re.findall(NUMBER, match[0]))
+
+
+def _side(number: str, tables: Tables) -> str:
+    """One side of a picture or a board: ``1920x1080`` nineteen twenty by ten eighty."""
+    return (
+        year(number, tables) if len(number) == 4 and number.isdigit() and number[0] != "0" else decimal(number, tables)
+    )
 
 
 def _times(match: re.Match[str], tables: Tables) -> str:
@@ -51,7 +60,15 @@ def _times(match: re.Match[str], tables: Tables) -> str:
     if "=" in before(match, 12) or "=" in after(match, 12):
         return f"{decimal(match['number'], tables)} x"
     often = f" per {tables.per[match['per']]}" if match["per"] else ""
-    return f"{decimal(match['number'], tables)}{last} time{'' if adjective(match) else 's'}{often}"
+    noun = "times"
+    if adjective(match) and not re.match(r" (?:\w+er|more|faster|greater)\b(?! champion)", after(match)):
+        noun = "time" if _HOLDER.match(match.string, match.end()) else "x"
+    return f"{decimal(match['number'], tables)}{last} {noun}{often}"
+
+
+_HOLDER = re.compile(
+    r"[ -](?:[A-Z]\w+ ){0,3}(?:\w*champ|winner|MVP|medali?st|[Oo]lympian|[Aa]ll-|Pro Bowl|Grammy|Oscar|Emmy|Cy Young)"
+)
 
 
 def _record(match: re.Match[str], tables: Tables) -> str:

@@ -73,7 +73,7 @@ def _long(match: re.Match[str], tables: Tables) -> str:
         if match["part"]:
             seconds = f"{cardinal(int(match['seconds']), tables)} point {digits(match['part'])} seconds"
         parts.append(f"and {seconds}")
-    return " ".join(parts) + _half(match["half"]) + _zone(match["zone"]) + stop(match)
+    return " ".join(parts) + _half(match["half"]) + _zone("UTC" if match["zulu"] else match["zone"]) + stop(match)
 
 
 def _race(match: re.Match[str], tables: Tables) -> str:
@@ -86,10 +86,10 @@ def _word_clock(match: re.Match[str], tables: Tables) -> str:
     """``1830 hours`` eighteen thirty hours."""
     hour, minutes = match["hour"], match["minutes"]
     words = f"zero {digits(hour[1])}" if hour[0] == "0" else two_digits(int(hour))
-    return f"{words} {'hundred' if minutes == '00' else _minutes(minutes)} {match['word'].strip()}"
+    return f"{words} {'hundred' if minutes == '00' else _minutes(minutes)} {match['word'].strip()}".rstrip()
 
 
-_START = r"(?<![\w:./,-])(?<!\$)"
+_START = r"(?:(?<![\w:./,-])(?<!\$)|(?<=[0-9]T))"
 _BOOKS = (
     "Genesis|Exodus|Leviticus|Numbers|Deuteronomy|Joshua|Judges|Ruth|Samuel|Kings|Chronicles|Ezra|Nehemiah|Esther|Job"
     "|Psalms?|Proverbs|Ecclesiastes|Isaiah|Jeremiah|Ezekiel|Daniel|Hosea|Amos|Micah|Matthew|Mark|Luke|John|Acts|Romans"
@@ -114,8 +114,8 @@ RULES = (
     ),
     Rule(
         "time",
-        rf"{_START}(?P<hour>[0-9]{{1,2}}):(?P<minutes>[0-5][0-9]):(?P<seconds>[0-5][0-9])(?:\."
-        rf"(?P<part>[0-9]{{1,3}}))?(?![\w:])"
+        rf"{_START}(?P<hour>[0-9]{{1,2}}):(?P<minutes>[0-5][0-9]):(?P<seconds>[0-5][0-9]|60)(?:\."
+        rf"(?P<part>[0-9]{{1,3}}))?(?:(?P<zulu>Z)(?!\w)|(?![\w:]))"
         rf"(?: ?(?P<half>{_HALF}))?(?: ?(?P<zone>{_ZONE}))?",
         _long,
         needs=":",
@@ -150,7 +150,8 @@ RULES = (
     ),
     Rule(
         "time",
-        r"(?<!\w)(?P<hour>[01][0-9]|2[0-3])(?P<minutes>[0-5][0-9])(?P<word> (?:hours|hrs)\b(?= |\.|,))",
+        r"(?<!\w)(?P<hour>[01][0-9]|2[0-3])(?P<minutes>[0-5][0-9])(?P<word> (?:hours|hrs)\b(?= |\.|,)"
+        r"|(?= (?:GMT|UTC|BST|CET|EST|EDT|local time)\b))",
         _word_clock,
         needs=DIGITS,
     ),

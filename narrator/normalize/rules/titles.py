@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from narrator.normalize.rules.parts import words
+from narrator.normalize.rules.parts import after, words
 from narrator.normalize.scan import Rule
 from narrator.normalize.tables import Tables
 
@@ -31,6 +31,8 @@ def _title(match: re.Match[str], tables: Tables) -> str | None:
     title = match["title"].replace("Rt Hon", "Rt. Hon")
     if not match["dot"] and title not in _UNDOTTED and " " not in title:
         return None
+    if title == "Gen" and re.match(r" (?:[A-Z]|Alpha)\b(?!\.)", after(match)):
+        return None  # Gen Z
     return tables.titles.get(title)
 
 
