@@ -68,9 +68,21 @@ def plan(
     chosen = voice if isinstance(voice, Voice) else find(voice or article.metadata.voice or DEFAULT)
     if speed is not None:
         chosen = replace(chosen, speed=speed)
+    article = _warned(article, chosen)
     utterances, sections = segment(article, chosen, lexicon=lexicon, announce=announce)
     prediction = predict(utterances, chosen)
     return Plan(article, chosen, utterances, prediction.durations, sections, error=prediction.error)
+
+
+def _warned(article: Article, voice: Voice) -> Article:
+    """*article* with a warning where its language is not the voice's."""
+    written, spoken = (
+        name.replace("_", "-").partition("-")[0].lower() for name in (article.metadata.language, voice.language)
+    )
+    if not written or written == spoken:
+        return article
+    warning = f"the article is in {written!r}, the voice {voice.id} speaks {spoken!r}: choose another with --voice"
+    return replace(article, warnings=(*article.warnings, warning))
 
 
 def plan_digest(plan: Plan, options: object = None) -> str:

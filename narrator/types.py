@@ -94,7 +94,7 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What is known of an article beside its text; empty where unknown, never guessed."""
+    """What is known of an article beside its text; empty where unknown. Only the language is told from the text."""
 
     _: KW_ONLY
     title: str = ""

@@ -34,6 +34,14 @@ def test_an_estimate_is_of_the_plan_that_is_rendered(tmp_path: Path) -> None:
     assert {file.name for file in episode.files} >= {"a-ferry.mp3", "a-ferry.vtt", "chapters.json"}
 
 
+@pytest.mark.parametrize(("language", "warned"), [("", False), ("en-GB", False), ("de-DE", True)])
+def test_a_voice_of_another_language_is_warned_of(language: str, warned: bool) -> None:
+    written = article("Fähre", "Die Fähre kam spät an.")
+    told = replace(written, metadata=replace(written.metadata, language=language))
+    warnings = narrator.plan(told, "silence").article.warnings
+    assert any("'de'" in warning and "'en'" in warning for warning in warnings) == warned
+
+
 def test_outcomes_come_in_order_and_count_what_was_cached(tmp_path: Path) -> None:
     plans = [planned("One", origin="1"), planned("Two", origin="2"), planned("Three", WORDS, origin="3")]
     outcomes = list(narrator.render_all(plans, tmp_path))

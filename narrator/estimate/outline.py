@@ -110,9 +110,6 @@ def outline(plan: Plan) -> Estimate:
 def doubts(plan: Plan) -> tuple[str, ...]:
     """Why the estimate of *plan* is less sure than its voice usually is, in words."""
     notes = list(plan.article.warnings)
-    written, spoken = (language.partition("-")[0].lower() for language in _languages(plan))
-    if written and spoken and written != spoken:
-        notes.append(f"the article is in {written!r}, the voice speaks {spoken!r}")
     if plan.article.words == 0:
         notes.append("there is nothing to speak")
     elif plan.article.words < _FEW_WORDS:
@@ -157,7 +154,3 @@ def _parts(plan: Plan) -> Iterator[Part]:
 
 def _words(utterances: Sequence[Utterance]) -> int:
     return sum(len((utterance.written or utterance.text).split()) for utterance in utterances)
-
-
-def _languages(plan: Plan) -> tuple[str, str]:
-    return plan.article.metadata.language, plan.voice.language

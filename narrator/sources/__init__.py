@@ -17,6 +17,7 @@ from narrator.sources.charset import decode, why_not_text
 from narrator.sources.detect import kind as detect_kind
 from narrator.sources.detect import why_no_article
 from narrator.sources.folder import articles, expand
+from narrator.sources.language import told
 from narrator.types import Document, Raw, SourceKind
 
 __all__ = ["expand", "open_source", "parse", "read_bytes"]
@@ -67,6 +68,10 @@ def read_bytes(
 
 def parse(raw: Raw) -> Document:
     """Everything *raw* holds, as typed blocks in order. Raises `NoProseError`, `FrontMatterError`."""
+    return told(_parse(raw))
+
+
+def _parse(raw: Raw) -> Document:
     if raw.kind is SourceKind.MARKDOWN:
         from narrator.sources import markdown
 
