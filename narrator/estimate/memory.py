@@ -61,10 +61,11 @@ def _voice(voice: Voice) -> str:
 
 
 @functools.cache
-def _program() -> tuple[int, int]:
-    """Changes with the program, its data and the user's settings: how many files, and when the last was written."""
+def _program() -> str:
+    """Changes with the program, its data and the user's settings, lexicons among them: by name, size and date."""
     from narrator.voices import data_folder, user_folder
 
     folders = (Path(__file__).parent.parent, data_folder(), user_folder().parent)
     files = [path for folder in folders for path in folder.rglob("*") if path.suffix in _OURS]
-    return len(files), max(path.stat().st_mtime_ns for path in files)
+    states = [(str(path), status.st_size, status.st_mtime_ns) for path in sorted(files) if (status := path.stat())]
+    return hashlib.blake2b(repr(states).encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
