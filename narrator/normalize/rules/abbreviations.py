@@ -41,6 +41,8 @@ def _abbreviation(match: re.Match[str], tables: Tables) -> str | None:
         return None
     if found == "est." and re.match(r" [12][0-9]{3}\b", match.string[match.end() : match.end() + 6]):
         return "established"
+    if found == "Sts." and not re.search(r"(?:[A-Z]\w+|[0-9](?:th|st|nd|rd)) $", before(match, 20)):
+        return None
     if found == "Co." and not re.search(r"[\w&] $", before(match, 2)):
         return None
     return f"{said}{stop(match)}"

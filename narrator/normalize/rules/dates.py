@@ -143,6 +143,20 @@ RULES = (
         lambda match, tables: f"{tables.weekdays[match['first']]} to {tables.weekdays[match['last']]}{stop(match)}",
         hint=rf"\b(?:{_DAYS})\.?(?: ?[-–]| t)",
     ),
+    Rule(
+        "weekday",
+        rf"(?:(?<=[ap]\.m\. )|(?<=[ap]m )|(?<=[OoIi]n )|(?<=last )|(?<=next )|(?<=this )|(?<=by )|(?<=\())"
+        rf"(?P<day>{_DAYS})\.(?!\w)",
+        lambda match, tables: f"{tables.weekdays[match['day']]}{stop(match)}",
+        needs="MTWFS",
+        hint=rf"(?:{_DAYS})\.",
+    ),
+    Rule(
+        "quarter",
+        r"(?<![\w.,/-])(?:[Tt]he )?(?P<n>[1-4])Q(?![\w/-])",
+        lambda match, tables: f"the {ordinal(match['n'], tables)} quarter",
+        needs="Q",
+    ),
     Rule("quarter", r"(?<![\w.])(?P<period>[QH])(?P<n>[1-4])'(?P<y>[0-9]{2})(?!\w)", _quarter, needs="'"),
     Rule(
         "weekday",

@@ -83,6 +83,8 @@ def _measure(match: re.Match[str], tables: Tables) -> str | None:
             return None
         if _MODEL.search(before(match)):
             return plural_of(cardinal(match["number"], tables))  # two Model 3s
+    if bare == "cal" and gap == "-":
+        one = many = "caliber"
     if bare == "m" and re.search(r"[0-9] ?h(?:rs?)? $", before(match, 6)):
         one, many = tables.units["min"]
     elif bare == "m" and not per and plural_next(match):

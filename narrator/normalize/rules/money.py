@@ -20,6 +20,7 @@ _PER = (
     r"(?:/(?P<per>(?:sq\.? ?ft|[a-z]{3,12}|mo|yr|wk|hr|lb|kg|oz|mi|km|ft|pp|GB|[kM]Wh|[dhmsg])(?!\w))(?:/(?P<each>day"
     r"|week|month|year|mo|yr)(?!\w))?)?"
 )
+_PAPER = re.compile(r" (?:[a-z]+ )?(?:bills?|coins?|notes|stamps|tickets|fines|vouchers|gift cards?|checks|tokens)\b")
 _CENTLESS = words(
     """
     ¥ ₩ ₫ CN¥ JPY KRW CNY RMB ₿ BTC ETH
@@ -85,7 +86,11 @@ def _amounts(match: re.Match[str], sign: str, tables: Tables) -> str:
     if match["between"] and not before(match, 8).lower().endswith("between "):
         return f"{_say(sign, first, scale, tables)} and {_say(sign, last, last_scale, tables)}"
     joint = "and" if match["between"] else "to"
-    single = adjective(match) or ((scale or "").startswith("-") and described(match))
+    single = (
+        adjective(match)
+        or _PAPER.match(match.string, match.end()) is not None
+        or ((scale or "").startswith("-") and described(match))
+    )
     if not last:
         return _say(sign, first, scale, tables, single=single)
     tail = _say(sign, last, last_scale, tables, single=single)
@@ -109,7 +114,7 @@ def _after(match: re.Match[str], tables: Tables) -> str | None:
 RULES = (
     Rule(
         "money",
-        rf"(?P<minus>{MINUS})?(?<![^\W_])(?P<sign>{_SIGN}|{_CODE}) ?(?P<number>{_AMOUNT})(?P<more>\+)?"
+        rf"(?P<minus>{MINUS})?(?<![^\W_])(?<![A-Z]/)(?P<sign>{_SIGN}|{_CODE}) ?(?P<number>{_AMOUNT})(?P<more>\+)?"
         rf"(?P<scale>{SCALE})?"
         rf"(?:(?:{DASH}| (?:to|(?P<between>and)) (?={_SIGN}?{NUMBER} (?:million|billion|trillion)\b))"
         rf"(?P<again>{_SIGN})?"

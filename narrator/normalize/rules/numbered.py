@@ -42,6 +42,7 @@ def _numbered(match: re.Match[str], tables: Tables) -> str | None:
 
 RULES = (
     Rule("numbered", rf"(?<![\w.'-])(?P<word>{_NAMES})(?P<dot>\.)?(?P<gap>\s)?(?=[0-9]|[IVXLC]+\b|#[0-9])", _numbered),
+    Rule("numbered", r"(?<![\w.'-])p\. ?(?=[A-Z][0-9])", lambda match, tables: "page ", needs="p"),
     Rule("numbered", r"§§ ?(?=[0-9])", lambda match, tables: "sections ", needs="§"),
     Rule("numbered", r"§ ?(?=[0-9])", lambda match, tables: "section ", needs="§"),
     Rule("numbered", r"# ?(?=of\b)|(?<=[A-Z]{3})# ?(?=[0-9])", lambda match, tables: "number ", needs="#"),

@@ -93,7 +93,8 @@ RULES = (
     Rule("dash", r"[–‒]|(?<![\w])-+(?!\w)|(?<!\w)-(?=\w)|(?<=[^\W\d_A])-(?![\w,;:.!?\s]|$)", _drop, needs="–‒-"),
     Rule(
         "bracket",
-        rf"(?<!{_OPEN}) *+(?<!{_OPEN} ){_OPEN}++ *+(?=\w)|{_CLOSE}(?<!{_CLOSE}{_CLOSE}){_CLOSE}*+(?= {{1,9}}\w)",
+        rf"(?<!{_OPEN}) *+(?<!{_OPEN} ){_OPEN}++ *+(?=[$€£¥₹#@~≈<>+.−-]?\w)"
+        rf"|{_CLOSE}(?<!{_CLOSE}{_CLOSE}){_CLOSE}*+(?= {{1,9}}\w)",
         lambda match, tables: "," if match[0].strip()[0] in ")]}⟩〉》」』】" else (", " if match.start() else ""),
         needs="([{⟨〈《「『【)]}⟩〉》」』】",
     ),

@@ -98,16 +98,45 @@ _BOOKS = (
 )
 
 
+_SHORT_BOOKS = {
+    "Gen": "Genesis",
+    "Exod": "Exodus",
+    "Lev": "Leviticus",
+    "Deut": "Deuteronomy",
+    "Josh": "Joshua",
+    "Chron": "Chronicles",
+    "Ps": "Psalm",
+    "Prov": "Proverbs",
+    "Eccl": "Ecclesiastes",
+    "Isa": "Isaiah",
+    "Jer": "Jeremiah",
+    "Ezek": "Ezekiel",
+    "Matt": "Matthew",
+    "Rom": "Romans",
+    "Cor": "Corinthians",
+    "Gal": "Galatians",
+    "Eph": "Ephesians",
+    "Phil": "Philippians",
+    "Col": "Colossians",
+    "Thess": "Thessalonians",
+    "Tim": "Timothy",
+    "Heb": "Hebrews",
+    "Rev": "Revelation",
+}
+
+
 def _verse(match: re.Match[str], tables: Tables) -> str:
     last = f" to {cardinal(match['last'], tables)}" if match["last"] else ""
-    return f"{match['book']} {cardinal(match['chapter'], tables)} {cardinal(match['verse'], tables)}{last}"
+    book = _SHORT_BOOKS.get(match["book"].rstrip("."), match["book"])
+    return f"{book} {cardinal(match['chapter'], tables)} {cardinal(match['verse'], tables)}{last}"
 
 
 _HALVED = r"[0-9] ?[aApP]\.? ?[mM]"
 RULES = (
     Rule(
         "verse",
-        rf"\b(?P<book>{_BOOKS}) (?P<chapter>[0-9]{{1,3}}):(?P<verse>[0-9]{{1,3}})(?:[-–](?P<last>[0-9]{{1,3}}))?"
+        rf"\b(?P<book>{_BOOKS}|(?:{'|'.join(_SHORT_BOOKS)})\.) (?P<chapter>[0-9]{{1,3}})"
+        rf":(?P<verse>[0-9]{{1,3}})(?:[-–](?P<last>[0-9]{{1,3}}))?"
         rf"(?![\w:])",
         _verse,
         needs=":",

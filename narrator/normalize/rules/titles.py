@@ -11,7 +11,7 @@ from narrator.normalize.tables import Tables
 _ONE = (
     "Mrs?|Ms|Mx|Messrs|Mme|Mlle|Drs?|Profs?|Revs?|Fr|Sr|Hon|Msgr|Sens?|Reps?|Govs?|Pres|Supt|Del|Amb|Sec|Atty"
     "|Att'y|Asst|Dep|Gens?|Brig|Lts?"
-    "|Cols?|Maj|Capts?|Cmdr|Cdr|Cmdre|Adm|Ens|Sgts?|Cpl|Pvt|Pfc|Spc|Dets?|Insp|Const|Cllr|Ald|Ofc|Chmn"
+    "|Cols?|Maj|Capts?|Cmdr|Cdr|Cmdre|Adm|Ens|[SMT]?Sgts?|Cpl|Pvt|Pfc|Spc|Dets?|Insp|Const|Cllr|Ald|Ofc|Chmn"
 )
 _TWO = (
     r"Rt\.? Hon|Lt\. Gov|Atty\. Gen|Lt\. Gen|Maj\. Gen|Brig\. Gen|1st Lt|2nd Lt|Lt\. Col|Lt\. Cmdr|Lt\. Cdr"
