@@ -54,6 +54,7 @@ _INNER = {
     "tr": "Dr Prof Doç Av Sn Yrd Öğr Alb Gen Org Bkz bkz örn no No s Sok Cad Mah",
     "hu": "dr Dr prof Prof ifj id özv Szt pl ill kb ún sz",
     "el": "κ κα κος Δρ δρ Καθ αρ σελ βλ π.χ δηλ αγ Αγ",
+    "ar": "د أ م ص ج",
 }
 _MONTHS = {
     "de": """
@@ -79,6 +80,8 @@ _OPENERS = {
     "it": "Il Lo Egli Ella Lui Lei Ma Quando Come Questo Questa Poi Non Se",
     "pt": "Ele Ela Eles Elas Mas Quando Como Este Esta Isso Agora Não Se",
 }
+#: Where a sentence that begins with a small letter is nothing rare.
+_SMALL_STARTS = frozenset({"el"})
 _TAIL = re.compile(
     r"\b(?:(?:[A-Z]\.){2,4}|EE\. ?UU\.|[Cc]o\.|Inc\.|Ltd\.|S\.A\.|usw\.|osv\.|etc\.|enz\.|ecc\.)\s+(?=[A-ZÉÀ])"
 )
@@ -87,6 +90,7 @@ _ORDINAL = re.compile(r"(?:\A|[\s–-])\d{1,2}\.\s+\Z")
 _NUMBERED = re.compile(r"(?:\A|\s)\d{1,2}\.\Z")
 _DIALOGUE = re.compile(r"[-–—]\s+[^\W\d_]")
 _FIRST_WORD = re.compile(r"\w+")
+_CLOSING = " \t\"'”“»"
 _OPENING = "(\"'„“«»¿¡["
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _ELIDED = re.compile(r"^\w{1,4}['’]")
@@ -122,9 +126,11 @@ def _goes_on(text: str, place: int, language: str) -> bool:
     before, after = text[max(0, place - 40) : place], text[place : place + 24]
     if language == "ja" and before[-1:] in "」』）" and after[:1] in "とのはがをにでも":
         return True
+    if before[-1:] in {"》", "〉"}:
+        return True  # the title of a book, whatever mark it ends with
     if after[:1] in {",", ";", ":", "/", ")", "]"} or (_NUMBERED.search(before) and after[:1].isalpha()):
         return True  # punctuation goes on, "3.Salz" stands in a list
-    if (dash := _DIALOGUE.match(after)) and dash.group()[-1].islower() and before.rstrip()[-1:] in "!?…":
+    if (dash := _DIALOGUE.match(after)) and dash.group()[-1].islower() and before.rstrip(_CLOSING)[-1:] in {*"!?…"}:
         return True  # "Why? — he said."
     ended = _DOTTED_END.search(before)
     if ended is None:
@@ -135,7 +141,7 @@ def _goes_on(text: str, place: int, language: str) -> bool:
     if language in _MONTHS and _ORDINAL.search(before):
         first = _FIRST_WORD.match(after)
         return first is not None and first.group() in _MONTHS[language].split()
-    return after[:1].islower()
+    return after[:1].islower() and (language not in _SMALL_STARTS or len(word) < 4)
 
 
 def _first_word(text: str, place: int) -> str:
