@@ -64,7 +64,9 @@ def _rated(match: re.Match[str], bottom: int) -> bool:
     whole = len(match[0]) == len(match.string.strip())
     if bottom == 10 and not whole and not re.match(r" of\b|-[a-z]", after(match)):
         return True
-    if re.match(r" ?(?:stars?|★|rating|score|points)", after(match)):
+    if re.match(r"(?i) ?(?:stars?|★|ratings?\b|scores?\b|points)", after(match)):
+        return True
+    if not whole and (re.match(r"[2-9][0-9]/100\b", match[0]) or match[0] in ("5/5", "10/10", "100/100")):
         return True
     return (
         bottom in (5, 10, 100)
@@ -96,6 +98,7 @@ def _whole_and(match: re.Match[str], tables: Tables) -> str:
 
 _END = r"(?:(?:st|nd|rd|th|ST|ND|RD|TH)?s?)(?![\w/]|[.,-][0-9]|-[a-z]+[0-9]|-?\w*/)"
 RULES = (
+    Rule("range", rf"(?<=[{VULGAR}])[-–](?=[0-9])", lambda match, tables: " to ", needs=VULGAR),
     Rule(
         "blood pressure", r"(?<![\w.,/$-])(?P<top>[12]?[0-9]{2})/(?P<bottom>[0-9]{2,3})(?![\w/])", _pressure, needs="/"
     ),

@@ -171,6 +171,8 @@ def _inches(match: re.Match[str], tables: Tables) -> str | None:
 def _count(match: re.Match[str], tables: Tables) -> str | None:
     """``3.4K`` three point four thousand, ``2.1M users``; a lone ``5K`` is a race."""
     number, letter = match["number"], match["scale"]
+    if letter == "K" and len(number) == 4 and number.isdigit():
+        return f"{decimal(number, tables)} kelvin"  # the colour of a lamp
     if letter in "Kk":
         small = len(number) <= 2 and int(number.split(".")[0] or 0) <= 15
         if (small and not plural_next(match)) or (len(number) <= 3 and _PICTURE.match(match.string, match.end())):

@@ -22,6 +22,13 @@ def _ordinal(match: re.Match[str], tables: Tables) -> str | None:
 RULES = (
     Rule(
         "ordinal",
+        rf"{START}(?P<first>[0-9]{{1,3}})(?:st|nd|rd|th) ?[-–] ?(?P<last>[0-9]{{1,3}})(?:st|nd|rd|th)(?!\w)",
+        lambda match, tables: f"{ordinal(match['first'], tables)} to {ordinal(match['last'], tables)}",
+        needs=DIGITS,
+        hint="(?:st|nd|rd|th) ?[-–] ?[0-9]",
+    ),
+    Rule(
+        "ordinal",
         rf"{START}(?P<number>{INTEGER})(?:<sup>)?(?P<end>st|nd|rd|th|d|ST|ND|RD|TH|ˢᵗ|ⁿᵈ|ʳᵈ|ᵗʰ)(?P<s>s)?(?![\w])",
         _ordinal,
         needs=DIGITS,

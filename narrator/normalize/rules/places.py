@@ -96,7 +96,7 @@ def _party(match: re.Match[str], tables: Tables) -> str | None:
     name = match["state"]
     state = tables.states.get(name) or tables.states.get(f"{name.rstrip('.')}.") or tables.states.get(name.rstrip("."))
     if state is None:
-        if not re.fullmatch(r"[A-Z][a-z]{3,}(?: [A-Z][a-z]+)?", name):
+        if name not in _LANDS_OF_MEMBERS and name not in tables.states.values():
             return None
         state = name
     return f"{_PARTY[match['party']]} of {state}{'' if not match['dotted'] else stop(match)}"
@@ -117,6 +117,7 @@ def _zip(match: re.Match[str], tables: Tables) -> str | None:
     return ", ".join(digits(group) for group in match[0].split("-"))
 
 
+_LANDS_OF_MEMBERS = ("Guam", "Puerto Rico", "American Samoa", "Virgin Islands", "Northern Mariana")
 _WORDS_TOO = ("OK", "HI", "OH", "OR", "IN", "ME", "MA", "PA", "ID")
 _LANDS = "Korea|Carolina|Dakota|Ireland|Africa|Sudan|Wales|Virginia|America|Asia|Yorkshire|Sussex|Midlands|Ossetia"
 RULES = (

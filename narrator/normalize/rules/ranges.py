@@ -107,7 +107,7 @@ RULES = (
         needs="–-",
     ),
     Rule("ratio", rf"(?<![\w.,/:$-])(?P<first>{INTEGER}):(?P<last>{INTEGER})(?![\w:/]|\.[0-9])", _ratio, needs=":"),
-    Rule("dimensions", rf"{START}{NUMBER}(?: ?[x×] ?{NUMBER}(?![0-9]))++(?![\w])", _by, needs="x×"),
+    Rule("dimensions", rf"{START}(?!0x){NUMBER}(?: ?[x×] ?{NUMBER}(?![0-9]))++(?![\w])", _by, needs="x×"),
     Rule(
         "dimensions",
         r"(?<=[.\"'0-9]) ?[x×] ?(?=[0-9])|(?<=[a-z]) [x×] (?=[0-9])",
