@@ -38,7 +38,7 @@ def mixed(text: str, tables: Tables) -> str:
     assert found
     if found["vulgar"]:
         top, bottom = unicodedata.normalize("NFKC", found["vulgar"]).split("\u2044")
-        part = "a half" if (top, bottom) == ("1", "2") else fraction(top, bottom, tables)
+        part = fraction(top, bottom, tables)
         part = part.replace("one ", "a ") if found["whole"] and top == "1" else part
     else:
         part = fraction(found["top"], found["bottom"], tables)

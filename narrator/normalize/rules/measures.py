@@ -92,10 +92,18 @@ def _measure(match: re.Match[str], tables: Tables) -> str | None:
     words, value = _amount(match, tables)
     said = f"{words} {one if value == '1' or gap == '-' or _describes(match) else many}"
     if per:
-        said += f" per {tables.per.get(per) or tables.units[per][0]}{' squared' if match['power'] else ''}"
+        said += f" per {_each(per, match['power'] or '', tables)}"
     if dot and (stop(match) or re.match(r"\s+[A-Z\"]", after(match))):
         return f"{said}."
     return said + stop(match)
+
+
+def _each(per: str, power: str, tables: Tables) -> str:
+    """What follows "per": ``m³`` cubic meter, ``s²`` second squared."""
+    if power and per + power in tables.units:
+        return tables.units[per + power][0]
+    ending = {"2": " squared", "²": " squared", "3": " cubed", "³": " cubed"}.get(power, "")
+    return f"{tables.per.get(per) or tables.units[per][0]}{ending}"
 
 
 def _describes(match: re.Match[str]) -> bool:
@@ -268,7 +276,7 @@ RULES = (
         rf"{START}(?P<minus>{MINUS})?(?P<number>{NUMBER})"
         rf"(?:(?: ?(?P<first>%|°[CF]?))?(?P<joint>{_RANGE}| or )(?P<last>{NUMBER})| ?[x×] ?(?P<by>{NUMBER}))?"
         rf"(?P<gap>[ -]?)"
-        rf"(?P<unit>{_UNIT})(?:/ ?(?P<per>[A-Za-z]{{1,5}})(?P<power>[²2])?(?!\w))?",
+        rf"(?P<unit>{_UNIT})(?:/ ?(?P<per>[A-Za-z]{{1,5}})(?P<power>[²2³3])?(?!\w))?",
         _measure,
         needs=DIGITS,
     ),
