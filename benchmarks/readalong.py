@@ -4,8 +4,9 @@
 
 FOLDER holds saved pages, ``NAME.html`` or ``NAME.html.gz``, beside ``NAME.json`` with ``url``. So many pages of
 different sites are drawn with a fixed seed, narrated by the engine without sound, and opened in Chromium as they are,
-with the player put at the head of their body. Each sentence is then seeked, and the highlight is read back from the browser.
-Nothing but loopback is asked. Found: the highlight holds the sentence's letters, or nine tenths of its words.
+with the player put at the head of their body. Each sentence is then seeked, and the highlight is read back
+from the browser. Nothing but loopback is asked. Found: the highlight holds the sentence's letters, or nine tenths of
+its words.
 """
 
 from __future__ import annotations

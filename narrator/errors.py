@@ -18,6 +18,7 @@
     ├── LexiconError                  14
     ├── AudioError                    15
     ├── OutputError                   16   disk full, read-only, not a folder
+    │   └── NoEpisodeError            16   a folder that was to hold episodes holds none
     ├── SettingsError                 17   feeds.toml
     └── IncompleteError               20   some of several sources failed; the others are made
 
@@ -245,6 +246,16 @@ class OutputError(NarratorError):
 
     def __str__(self) -> str:
         return f"cannot write {self.path}: {self.why}"
+
+
+class NoEpisodeError(OutputError):
+    """A folder that was to hold finished episodes holds none, or is not there."""
+
+    def __init__(self, path: str, why: str = "it holds no finished episode") -> None:
+        super().__init__(path, why)
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.why}; `narrator render` makes them"
 
 
 class SettingsError(NarratorError):

@@ -10,6 +10,7 @@ import html
 import os
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from email.utils import formatdate, parsedate_to_datetime
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -17,7 +18,7 @@ from pathlib import Path
 from typing import IO
 from urllib.parse import quote, unquote, urlsplit
 
-from narrator.errors import OutputError
+from narrator.errors import NoEpisodeError, OutputError
 from narrator.publish.manifest import read_manifest
 
 TYPES = {
@@ -46,7 +47,7 @@ def server(folder: Path, host: str = "127.0.0.1", port: int = 8000) -> Threading
     """A server of *folder*, bound and ready for ``serve_forever``; port 0 takes a free one. Raises `OutputError`."""
     root = folder.resolve()
     if not root.is_dir():
-        raise OutputError(str(folder), "it is no folder; `narrator render` makes it")
+        raise NoEpisodeError(str(folder), "there is no such folder")
 
     class Handler(_Handler):
         folder = root
@@ -62,6 +63,10 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server_version = "narrator"
     timeout = 30
+
+    def handle(self) -> None:
+        with suppress(ConnectionError):  # a browser that seeks or leaves drops what it no longer wants
+            super().handle()
 
     def do_GET(self) -> None:
         self._answer(body=True)

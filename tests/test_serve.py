@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import http.client
+import socket
+import struct
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -128,8 +130,19 @@ def test_several_listeners_are_served_at_once_over_open_connections(port: int) -
         assert [connection.getresponse().read() for connection in connections] == [SOUND[5:10]] * 5
 
 
+def test_a_listener_who_drops_the_connection_is_no_news(port: int, capfd: pytest.CaptureFixture[str]) -> None:
+    for _ in range(3):
+        one = socket.create_connection(("127.0.0.1", port))
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # closed with a reset
+        one.sendall(b"GET /bay/a%20b.mp3 HTTP/1.1\r\nHost: x\r\n\r\n")
+        one.recv(1)
+        one.close()
+    assert ask(port, "/bay/feed.xml")[0] == 200
+    assert "Traceback" not in capfd.readouterr().err
+
+
 def test_what_cannot_be_served_is_said(tmp_path: Path, port: int) -> None:
-    with pytest.raises(OutputError, match="no folder"):
+    with pytest.raises(OutputError, match="none: there is no such folder; `narrator render`"):
         server(tmp_path / "none")
     with pytest.raises(OutputError, match="nothing can be served there"):
         server(tmp_path, port=port)

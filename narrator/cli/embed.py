@@ -6,8 +6,6 @@ from pathlib import Path
 
 import click
 
-from narrator.errors import OutputError
-
 
 @click.command()
 @click.argument("episode", type=click.Path(path_type=Path))
@@ -32,12 +30,9 @@ def command(
     from narrator.files import write_text
     from narrator.publish import embed
     from narrator.publish import player as element
-    from narrator.publish.manifest import read_manifest
-    from narrator.publish.page import embedded
+    from narrator.publish.page import embedded, episode_in
 
-    manifest = read_manifest(episode)
-    if manifest is None:
-        raise OutputError(str(episode), "it holds no finished episode; `narrator render` makes them")
+    manifest = episode_in(episode)
     plain = embedded(manifest)
     root = f"{base.rstrip('/')}/" if base else ""
     placed = embedded(

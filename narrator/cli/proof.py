@@ -30,16 +30,13 @@ def command(source: str, output: Path, episode: Path | None, show: bool, **optio
 
     With --episode the page is written into that folder, so that it finds the audio.
     """
-    from narrator.errors import OutputError
     from narrator.files import write_text
     from narrator.lexicon.layers import for_article
     from narrator.lexicon.suggest import suggest
-    from narrator.publish.manifest import read_manifest
+    from narrator.publish.page import episode_in
     from narrator.publish.proof import proof_page, texts
 
-    manifest = read_manifest(episode) if episode else None
-    if episode and manifest is None:
-        raise OutputError(str(episode), "it holds no finished episode; `narrator render` makes them")
+    manifest = episode_in(episode) if episode else None
     plan = plan_one(source, options)
     names = suggest(texts(plan), for_article(plan.article))
     page = proof_page(plan, names, manifest)

@@ -16,7 +16,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from narrator.errors import OutputError
+from narrator.errors import NoEpisodeError, OutputError
 from narrator.files import appearing
 from narrator.publish.manifest import Manifest
 
@@ -66,7 +66,7 @@ def write_epub(manifests: Sequence[Manifest], path: Path, *, title: str = "", wo
     """
     parts = [_part(f"article-{number}", manifest, words) for number, manifest in enumerate(manifests, start=1)]
     if not parts:
-        raise OutputError(str(path), "there is no finished episode to put into it; `narrator render` makes them")
+        raise NoEpisodeError(str(path), "there is no finished episode to put into it")
     name = title or (parts[0].title if len(parts) == 1 else "Articles")
     cover = _cover(manifests)
     with appearing(path) as unfinished, zipfile.ZipFile(unfinished, "w") as book:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from narrator.durations import clock
-from narrator.errors import OutputError
+from narrator.errors import NoEpisodeError
 from narrator.files import write_text
 from narrator.publish.embed import Embedded, audio_object, element
 from narrator.publish.manifest import Manifest, read_manifest
@@ -46,11 +46,11 @@ document.addEventListener("play", (event) => {
 def write_pages(root: Path) -> tuple[Path, ...]:
     """Write the page of each episode in *root*, or of *root* itself if it is one; and an index where it is not.
 
-    Returns the files written, the one to open first at the head. Raises `OutputError` where there is no episode.
+    Returns the files written, the one to open first at the head. Raises `NoEpisodeError` where there is none.
     """
     found = list(episodes(root))
     if not found:
-        raise OutputError(str(root), "it holds no finished episode; `narrator render` makes them")
+        raise _nothing(root)
     pages = []
     for manifest in found:
         path = manifest.episode.folder / PAGE
@@ -60,6 +60,18 @@ def write_pages(root: Path) -> tuple[Path, ...]:
         write_text(root / PAGE, index_page(root.name, found, root))
         pages.insert(0, root / PAGE)
     return tuple(pages)
+
+
+def _nothing(folder: Path) -> NoEpisodeError:
+    return NoEpisodeError(str(folder)) if folder.is_dir() else NoEpisodeError(str(folder), "there is no such folder")
+
+
+def episode_in(folder: Path) -> Manifest:
+    """The finished episode in *folder* itself. Raises `NoEpisodeError`."""
+    manifest = read_manifest(folder)
+    if manifest is None:
+        raise _nothing(folder)
+    return manifest
 
 
 def episodes(root: Path) -> Iterator[Manifest]:

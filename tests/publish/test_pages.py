@@ -9,7 +9,7 @@ import pytest
 
 import narrator
 from narrator import BlockKind
-from narrator.errors import OutputError
+from narrator.errors import NoEpisodeError
 from narrator.files import write_text
 from narrator.lexicon.suggest import Suggestion
 from narrator.publish.embed import snippet
@@ -118,6 +118,9 @@ def test_the_snippet_alone_plays_on_a_page_with_a_strict_policy(root, open_page)
 
 
 def test_an_empty_folder_says_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match="narrator render"):
+    with pytest.raises(NoEpisodeError, match="holds no finished episode; `narrator render`") as told:
         write_pages(tmp_path)
+    assert str(told.value).startswith(str(tmp_path))  # and no word of writing
+    with pytest.raises(NoEpisodeError, match="there is no such folder; `narrator render`"):
+        write_pages(tmp_path / "nowhere")
     assert list(episodes(tmp_path)) == []
