@@ -24,7 +24,7 @@ from narrator.estimate import Guard, predict, timing_of
 from narrator.files import slug
 from narrator.publish.manifest import read_episode, read_manifest
 from narrator.synthesize import Rendered, speak_cached, synthesize
-from narrator.types import Article, AudioOptions, Clip, Episode, Plan, SourceKind, Utterance, Voice
+from narrator.types import Article, AudioOptions, Clip, Episode, Plan, Raw, SourceKind, Utterance, Voice
 
 if TYPE_CHECKING:
     from narrator.clean import Policy
@@ -37,10 +37,24 @@ def read(source: str | Path, *, kind: SourceKind | None = None, policy: Policy |
 
     Raises a `SourceError` that says what is wrong with the source.
     """
-    from narrator.clean import clean
-    from narrator.sources import open_source, parse
+    from narrator.sources import open_source
 
-    document = parse(open_source(str(source), kind=kind))
+    return _decided(open_source(str(source), kind=kind), policy)
+
+
+def read_script(text: str, origin: str | Path, *, policy: Policy | None = None) -> Article:
+    """The article in a script that is edited: its Markdown as it stands now, and the file it will be saved as."""
+    from narrator.sources import read_bytes
+
+    data = text.encode("utf-8", "surrogatepass")
+    return _decided(read_bytes(data, origin=str(origin), kind=SourceKind.MARKDOWN), policy)
+
+
+def _decided(raw: Raw, policy: Policy | None) -> Article:
+    from narrator.clean import clean
+    from narrator.sources import parse
+
+    document = parse(raw)
     return clean(document) if policy is None else clean(document, policy)
 
 
@@ -83,6 +97,15 @@ def _warned(article: Article, voice: Voice) -> Article:
         return article
     warning = f"the article is in {written!r}, the voice {voice.id} speaks {spoken!r}: choose another with --voice"
     return replace(article, warnings=(*article.warnings, warning))
+
+
+def speak(utterance: Utterance, cache: ClipCache | None = None) -> Clip:
+    """The clip of one utterance, from the cache or into it. Raises `VoiceError`, `OutputError`."""
+    cache = cache or ClipCache()
+    rendered = speak_cached(cache, _guarded, utterance)
+    if rendered.error:
+        raise rendered.error
+    return _clip(utterance, rendered.key, cache)
 
 
 def plan_digest(plan: Plan, options: object = None) -> str:

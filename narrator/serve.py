@@ -15,7 +15,7 @@ from email.utils import formatdate, parsedate_to_datetime
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import IO
+from typing import IO, ClassVar
 from urllib.parse import quote, unquote, urlsplit
 
 from narrator.errors import NoEpisodeError, OutputError
@@ -49,24 +49,57 @@ def server(folder: Path, host: str = "127.0.0.1", port: int = 8000) -> Threading
     if not root.is_dir():
         raise NoEpisodeError(str(folder), "there is no such folder")
 
-    class Handler(_Handler):
+    class Files(_Files):
         folder = root
 
+    return bound(Files, host, port)
+
+
+def bound(handler: type[Handler], host: str, port: int) -> ThreadingHTTPServer:
+    """A server that answers by *handler*; port 0 takes a free one. Raises `OutputError` where the place is taken."""
     try:
-        return ThreadingHTTPServer((host, port), Handler)
+        return ThreadingHTTPServer((host, port), handler)
     except OSError as error:
         raise OutputError(f"{host}:{port}", f"nothing can be served there ({error.strerror})") from error
 
 
-class _Handler(BaseHTTPRequestHandler):
-    folder: Path
+class Handler(BaseHTTPRequestHandler):
+    """What our small servers share: kept connections, whole answers, and no word on the screen."""
+
     protocol_version = "HTTP/1.1"
     server_version = "narrator"
     timeout = 30
+    always: ClassVar[dict[str, str]] = {"X-Content-Type-Options": "nosniff"}  #: headers of every answer
 
     def handle(self) -> None:
+        """Answer what comes over one connection."""
         with suppress(ConnectionError):  # a browser that seeks or leaves drops what it no longer wants
             super().handle()
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Keep still: the caller says what it wants to say."""
+
+    def send(self, status: HTTPStatus, data: bytes, kind: str, *, body: bool = True) -> None:
+        """Answer with *data*, or with its head alone."""
+        self.head(status, {"Content-Type": kind, "Content-Length": str(len(data))})
+        if body:
+            self.wfile.write(data)
+
+    def head(self, status: HTTPStatus, headers: dict[str, str]) -> None:
+        """Answer with these headers and those of every answer."""
+        self.send_response(status)
+        for name, value in {**headers, **self.always}.items():
+            self.send_header(name, value)
+        self.end_headers()
+
+
+class _Files(Handler):
+    folder: Path
+    always: ClassVar[dict[str, str]] = {
+        **Handler.always,
+        "Access-Control-Allow-Origin": "*",
+        "Access-Control-Expose-Headers": "Accept-Ranges, Content-Length, Content-Range, ETag",
+    }
 
     def do_GET(self) -> None:
         self._answer(body=True)
@@ -75,28 +108,25 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer(body=False)
 
     def do_OPTIONS(self) -> None:
-        self._head(
+        self.head(
             HTTPStatus.NO_CONTENT,
             {"Access-Control-Allow-Methods": "GET, HEAD", "Access-Control-Allow-Headers": "Range"},
         )
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Keep still: the caller says what it wants to say."""
 
     def _answer(self, *, body: bool) -> None:
         try:
             path = self._path()
             if path is None:
-                self._send(HTTPStatus.NOT_FOUND, b"not found\n", "text/plain", body=body)
+                self.send(HTTPStatus.NOT_FOUND, b"not found\n", "text/plain", body=body)
             elif path.is_dir():
-                self._send(HTTPStatus.OK, index(self.folder, path).encode(), "text/html; charset=utf-8", body=body)
+                self.send(HTTPStatus.OK, index(self.folder, path).encode(), "text/html; charset=utf-8", body=body)
             else:
                 with path.open("rb") as file:
                     self._file(path, file, body=body)
         except (BrokenPipeError, ConnectionResetError):
             self.close_connection = True
         except OSError:
-            self._send(HTTPStatus.NOT_FOUND, b"not found\n", "text/plain", body=body)
+            self.send(HTTPStatus.NOT_FOUND, b"not found\n", "text/plain", body=body)
 
     def _path(self) -> Path | None:
         """The file that is asked for, if it lies in the folder and is not hidden."""
@@ -123,13 +153,13 @@ class _Handler(BaseHTTPRequestHandler):
             else "public, max-age=3600",
         }
         if self._has(headers):
-            self._head(
+            self.head(
                 HTTPStatus.NOT_MODIFIED, {key: headers[key] for key in ("ETag", "Last-Modified", "Cache-Control")}
             )
             return
         wanted = self._wanted(status.st_size, headers)
         if wanted is None:
-            self._head(
+            self.head(
                 HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
                 {"Content-Range": f"bytes */{status.st_size}", "Content-Length": "0"},
             )
@@ -139,7 +169,7 @@ class _Handler(BaseHTTPRequestHandler):
         partial = (first, last) != (0, status.st_size) or bool(self._range_header(headers))
         if partial:
             headers["Content-Range"] = f"bytes {first}-{last - 1}/{status.st_size}"
-        self._head(HTTPStatus.PARTIAL_CONTENT if partial else HTTPStatus.OK, headers)
+        self.head(HTTPStatus.PARTIAL_CONTENT if partial else HTTPStatus.OK, headers)
         if body:
             file.seek(first)
             left = last - first
@@ -188,20 +218,6 @@ class _Handler(BaseHTTPRequestHandler):
         if path.name.startswith("feed") and path.suffix == ".json":
             return "application/feed+json; charset=utf-8"
         return TYPES.get(path.suffix.lower(), "application/octet-stream")
-
-    def _send(self, status: HTTPStatus, data: bytes, kind: str, *, body: bool) -> None:
-        self._head(status, {"Content-Type": kind, "Content-Length": str(len(data))})
-        if body:
-            self.wfile.write(data)
-
-    def _head(self, status: HTTPStatus, headers: dict[str, str]) -> None:
-        self.send_response(status)
-        for name, value in headers.items():
-            self.send_header(name, value)
-        self.send_header("Access-Control-Allow-Origin", "*")
-        self.send_header("Access-Control-Expose-Headers", "Accept-Ranges, Content-Length, Content-Range, ETag")
-        self.send_header("X-Content-Type-Options", "nosniff")
-        self.end_headers()
 
 
 def index(root: Path, folder: Path) -> str:

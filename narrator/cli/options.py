@@ -12,7 +12,9 @@ from narrator.errors import NarratorError
 from narrator.types import AudioFormat, AudioOptions, BlockKind, SourceKind
 
 if TYPE_CHECKING:
-    from narrator.types import Plan
+    from narrator.clean import Policy
+    from narrator.lexicon import Lexicon
+    from narrator.types import Article, Plan
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -112,12 +114,23 @@ def _plan(source: str, options: dict[str, Any]) -> Planned:
 
 def plan_one(source: str, options: dict[str, Any]) -> Plan:
     """The plan of one source, as the options of `planning` have it. Raises `NarratorError`."""
-    from narrator.clean import Policy
     from narrator.lexicon import Lexicon
-    from narrator.pipeline import plan, read
+    from narrator.pipeline import read
 
     kind = SourceKind(options["kind"]) if options["kind"] else None
-    policy = Policy().speaking(options["speak"]).skipping(options["skip"])
-    article = read(source, kind=kind, policy=policy)
-    lexicon = Lexicon.load(*options["lexicon"]) if options["lexicon"] else None
+    article = read(source, kind=kind, policy=policy(options))
+    return plan_article(article, options, Lexicon.load(*options["lexicon"]) if options["lexicon"] else None)
+
+
+def policy(options: dict[str, Any]) -> Policy:
+    """What the options of `planning` have spoken."""
+    from narrator.clean import Policy
+
+    return Policy().speaking(options["speak"]).skipping(options["skip"])
+
+
+def plan_article(article: Article, options: dict[str, Any], lexicon: Lexicon | None) -> Plan:
+    """The plan of an article, as the options of `planning` have it. Raises `NarratorError`."""
+    from narrator.pipeline import plan
+
     return plan(article, options["voice"], speed=options["speed"], announce=options["announce"], lexicon=lexicon)

@@ -179,24 +179,27 @@ def _footer(manifest: Manifest) -> str:
     return f"<footer>Read by a machine voice, {escape(voice['name'] or voice['id'])}.{origin}</footer>"
 
 
-def document(title: str, language: str, body: str, script: str, *, style: str = "") -> str:
+def document(title: str, language: str, body: str, script: str, *, style: str = "", served: str = "") -> str:
     """A page that is one file, of our look: only this script, this style and sound from its own place may run in it.
 
     Args:
         body: HTML, escaped by the caller.
         style: more of it.
+        served: address of the script instead, for a page that talks to the server it came from.
     """
     style = files("narrator.publish").joinpath("page.css").read_text(encoding="utf-8") + style
+    runs = "script-src 'self'; connect-src 'self'" if served else f"script-src '{_digest(script)}'"
     policy = (
-        f"default-src 'none'; media-src 'self' file: data:; img-src 'self' data:; style-src '{_digest(style)}'; "
-        f"script-src '{_digest(script)}'; base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; media-src 'self' file: data: blob:; img-src 'self' data:; style-src '{_digest(style)}'; "
+        f"{runs}; base-uri 'none'; form-action 'none'"
     )
+    code = f'<script type="module" src="{escape(served)}">' if served else f'<script type="module">{script}'
     return (
         f'<!doctype html>\n<html lang="{escape(language or "en")}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<title>{escape(title)}</title>\n<link rel="icon" href="data:,">\n<style>{style}</style>\n</head>\n'
-        f'<body>\n{body}\n<script type="module">{script}</script>\n</body>\n</html>\n'
+        f"<body>\n{body}\n{code}</script>\n</body>\n</html>\n"
     )
 
 

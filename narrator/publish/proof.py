@@ -36,16 +36,32 @@ del{color:var(--soft);text-decoration-thickness:1px}
 mark{background:light-dark(#e3f0e4,#21402a);color:inherit;border-block-end:1px dotted currentColor}
 mark small{color:inherit}
 details{margin-block:1rem}summary{cursor:pointer;font-family:system-ui,sans-serif}
+textarea{inline-size:100%;font:.9rem/1.5 ui-monospace,monospace;padding:.6em;background:transparent;color:inherit;
+border:1px solid var(--listen-line);border-radius:.5em}
+.forms button{font:1rem system-ui,sans-serif;padding:.4em .9em;margin-inline-end:.5em;min-block-size:2.4em;
+cursor:pointer;color:inherit;background:transparent;border:1px solid var(--listen-line);border-radius:.5em}
+.forms label{display:block;font:.95rem system-ui,sans-serif;margin-block:.8em .3em}
+.hear{font:.7rem/1 system-ui,sans-serif;min-inline-size:24px;min-block-size:24px;margin-inline-end:.25em;cursor:pointer;
+color:var(--accent);background:transparent;border:1px solid var(--line);border-radius:50%;vertical-align:.15em}
 table{border-collapse:collapse;font-size:.95rem}td,th{text-align:start;padding:.2em 1em .2em 0}
 """
 
 
-def proof_page(plan: Plan, names: Sequence[Suggestion] = (), manifest: Manifest | None = None) -> str:
+def proof_page(
+    plan: Plan,
+    names: Sequence[Suggestion] = (),
+    manifest: Manifest | None = None,
+    *,
+    forms: str = "",
+    served: str = "",
+) -> str:
     """One self-contained page about *plan*: the article as it stands, what is dropped struck through.
 
     Args:
         names: what the lexicon may want.
         manifest: of the finished episode; then a click on a sentence plays it, where the page lies beside the audio.
+        forms: HTML of what an editor can change there.
+        served: address of the script behind them; then each sentence has a button to hear it.
     """
     about = plan.article.metadata
     title = about.title or plan.article.origin
@@ -57,13 +73,15 @@ def proof_page(plan: Plan, names: Sequence[Suggestion] = (), manifest: Manifest 
         "".join(f"<p>{escape(warning)}</p>" for warning in plan.article.warnings),
         "</header>",
         _player(manifest) if manifest else "",
+        forms,
         _names(names),
-        f'<article id="text" dir="auto">{"".join(_blocks(plan))}</article>',
+        f'<article id="text" dir="auto">{"".join(_blocks(plan, heard=bool(served)))}</article>',
         "</main>",
         _data(manifest) if manifest else "",
     ]
     script = player_script() if manifest else ""
-    return document(f"Proof: {title}", about.language, "\n".join(body), script, style=_STYLE + _widths(plan))
+    style = _STYLE + _widths(plan)
+    return document(f"Proof: {title}", about.language, "\n".join(body), script, style=style, served=served)
 
 
 def _widths(plan: Plan) -> str:
@@ -98,23 +116,29 @@ def _chapters(plan: Plan) -> str:
     return f'<ol class="chapters">{"".join(items)}</ol>'
 
 
-def _blocks(plan: Plan) -> Iterator[str]:
+def _blocks(plan: Plan, *, heard: bool) -> Iterator[str]:
     """The article in its own order: spoken blocks with their rewrites marked, the others struck through."""
-    spoken: dict[int, list[Utterance]] = defaultdict(list)
-    for utterance in plan.utterances:
+    spoken: dict[int, list[str]] = defaultdict(list)
+    for index, utterance in enumerate(plan.utterances):
         if utterance.block is not None:
-            spoken[utterance.block].append(utterance)
+            spoken[utterance.block].append((_button(index, utterance) if heard else "") + _said(utterance))
     shown = ((index, block) for index, block in enumerate(plan.article.blocks) if block.text.strip())
-    for heard, run in groupby(shown, key=lambda pair: pair[1].spoken):
-        if heard:
+    for is_spoken, run in groupby(shown, key=lambda pair: pair[1].spoken):
+        if is_spoken:
             yield from (_spoken(block, spoken[index]) for index, block in run)
         else:
             yield _dropped([block for _, block in run])
 
 
-def _spoken(block: Block, utterances: Sequence[Utterance]) -> str:
+def _button(index: int, utterance: Utterance) -> str:
+    """A button that has one utterance spoken."""
+    label = escape(f"Hear: {(utterance.written or utterance.text)[:60]}")
+    return f'<button type="button" class="hear" value="{index}" aria-label="{label}" title="Hear">▶</button>'
+
+
+def _spoken(block: Block, sentences: Sequence[str]) -> str:
     tag = _TAGS.get(block.kind, "p")
-    inside = " ".join(_said(utterance) for utterance in utterances) or escape(block.text)
+    inside = " ".join(sentences) or escape(block.text)
     return f'<{tag} title="{escape(f"{block.kind}: {block.reason}")}">{inside}</{tag}>'
 
 
