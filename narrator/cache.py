@@ -177,7 +177,8 @@ def _read(path: Path) -> Clip | None:
         words = tuple(WordTime(*numbers) for numbers in comment["words"])
         if comment["digest"] != _digest(samples.tobytes()):
             return None
-        return Clip(np.ascontiguousarray(samples), rate, words=words)
+        attempts, doubt = int(comment.get("attempts", 1)), str(comment.get("doubt", ""))
+        return Clip(np.ascontiguousarray(samples), rate, words=words, attempts=attempts, doubt=doubt)
     except (soundfile.LibsndfileError, ValueError, TypeError, KeyError):
         return None
     except FileNotFoundError:
@@ -188,7 +189,9 @@ def _read(path: Path) -> Clip | None:
 
 def _comment(clip: Clip) -> str:
     words = [(word.start, word.end, word.first, word.last) for word in clip.words]
-    return json.dumps({"digest": _digest(clip.samples.tobytes()), "words": words}, separators=(",", ":"))
+    whole = {"digest": _digest(clip.samples.tobytes()), "words": words}
+    history = {"attempts": clip.attempts, "doubt": clip.doubt} if clip.attempts > 1 or clip.doubt else {}
+    return json.dumps({**whole, **history}, separators=(",", ":"))
 
 
 def _digest(samples: bytes) -> str:

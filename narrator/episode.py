@@ -24,7 +24,7 @@ from narrator.limiter import Survey, limit
 from narrator.loudness import SILENCE, Meter
 from narrator.music import Music, load_music
 from narrator.parallel import cores
-from narrator.publish import manifest, transcripts
+from narrator.publish import manifest, transcripts, waveform
 from narrator.publish.chapters import podcast_chapters
 from narrator.publish.manifest import Manifest, read_episode, read_manifest
 from narrator.publish.readalong import ReadAlong
@@ -105,7 +105,7 @@ def write_episode(
 def _stem(folder: Path, plan: Plan) -> str:
     """What the audio and the transcripts are called: like their folder, where no other file of ours is."""
     name = folder.name or slug(plan.article.metadata.title)
-    return f"{name}-audio" if name in ("chapters", "manifest") else name
+    return f"{name}-audio" if name in ("chapters", "manifest", "waveform") else name
 
 
 def _picture(plan: Plan, options: AudioOptions, fetched: bytes) -> bytes:
@@ -210,12 +210,14 @@ def _write_and_hear(job: _Job, path: Path, gain: float, ceiling: float) -> tuple
         along = ReadAlong(job.plan, job.timeline, words, captions)
         job.encoding.write(path, _levelled(job, along, gain, ceiling), job.dress, job.jobs)
         along.finish()
-    meter, samples = Meter(job.timeline.sample_rate), 0
+    meter, levels, samples = Meter(job.timeline.sample_rate), waveform.Levels(job.timeline.sample_rate), 0
     for block in job.encoding.heard(path):
         meter.add(block)
+        levels.add(block)
         samples += len(block)
     if not 0 <= samples - job.timeline.samples <= job.encoding.tail:
         raise AudioError(path.name, f"it decodes to {samples} samples where {job.timeline.samples} were encoded")
+    path.with_name(waveform.NAME).write_text(levels.text(), encoding="utf-8")
     return meter.lufs, meter.peak
 
 

@@ -36,7 +36,7 @@ def resample(clip: Clip, target: int) -> Clip:
         replace(word, first=min(word.first * target // rate, length), last=min(word.last * target // rate, length))
         for word in clip.words
     )
-    return Clip(samples, target, words=words)
+    return replace(clip, samples=samples, sample_rate=target, words=words)
 
 
 def _resampled(samples: Samples, rate: int, target: int) -> Samples:

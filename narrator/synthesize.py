@@ -94,14 +94,13 @@ def speak_cached(cache: ClipCache, check: Check | None, utterance: Utterance) ->
     if error:
         return Rendered(key, error=error)
     if kept := cache.read(key):
-        return Rendered(key, len(kept.samples), kept.sample_rate, cached=True)
+        return Rendered(key, len(kept.samples), kept.sample_rate, cached=True, doubt=kept.doubt)
     try:
-        spoken = _speak(backends.load(utterance.voice), utterance, check, _HALVINGS)
+        clip = _speak(backends.load(utterance.voice), utterance, check, _HALVINGS)
     except VoiceError as failure:
         return Rendered(key, error=failure)
-    cache.write(key, spoken.clip)
-    rate, samples = spoken.clip.sample_rate, len(spoken.clip.samples)
-    return Rendered(key, samples, rate, attempts=spoken.attempts, doubt=spoken.doubt)
+    cache.write(key, clip)
+    return Rendered(key, len(clip.samples), clip.sample_rate, attempts=clip.attempts, doubt=clip.doubt)
 
 
 def fault(utterance: Utterance, clip: Clip, sample_rate: int, *, silent: bool = False) -> str:
@@ -187,16 +186,7 @@ def _longest_last_first(utterances: Iterable[Utterance], tail: int) -> Iterator[
     yield from sorted(held, key=lambda utterance: -len(utterance.text))
 
 
-@dataclass(frozen=True, slots=True)
-class _Spoken:
-    """A clip, the calls it took, and what the check still says against it."""
-
-    clip: Clip
-    attempts: int
-    doubt: str = ""
-
-
-def _speak(backend: Backend, utterance: Utterance, check: Check | None, halvings: int) -> _Spoken:
+def _speak(backend: Backend, utterance: Utterance, check: Check | None, halvings: int) -> Clip:
     """The clip of *utterance*: once, again, then in halves. Raises `VoiceError` where there is no clip to be had.
 
     A clip that only the check doubts is sound all the same: where nothing better comes, it stands, with the doubt told.
@@ -205,7 +195,7 @@ def _speak(backend: Backend, utterance: Utterance, check: Check | None, halvings
     import numpy as np
 
     if not _speaks(utterance):
-        return _Spoken(Clip(np.zeros(round(_NOTHING * backend.sample_rate), np.int16), backend.sample_rate), 0)
+        return Clip(np.zeros(round(_NOTHING * backend.sample_rate), np.int16), backend.sample_rate, attempts=0)
     silent = bool(getattr(backend, "silent", False))
     why, doubted = "", None
     for attempt in (1, 2):
@@ -217,8 +207,8 @@ def _speak(backend: Backend, utterance: Utterance, check: Check | None, halvings
         if why := fault(utterance, clip, backend.sample_rate, silent=silent):
             continue
         if not (why := check(utterance, clip) if check else ""):
-            return _Spoken(clip, attempt)
-        doubted = _Spoken(clip, attempt, why)
+            return replace(clip, attempts=attempt)
+        doubted = replace(clip, attempts=attempt, doubt=why)
     halves = split(utterance) if halvings else None
     if halves:
         try:
@@ -234,12 +224,10 @@ def _speak(backend: Backend, utterance: Utterance, check: Check | None, halvings
     return doubted
 
 
-def _in_halves(
-    backend: Backend, halves: tuple[Utterance, Utterance, int], check: Check | None, halvings: int
-) -> _Spoken:
+def _in_halves(backend: Backend, halves: tuple[Utterance, Utterance, int], check: Check | None, halvings: int) -> Clip:
     left, right = (_speak(backend, half, check, halvings) for half in halves[:2])
     calls = 2 + left.attempts + right.attempts
-    return _Spoken(_joined(left.clip, right.clip, halves[2]), calls, left.doubt or right.doubt)
+    return replace(_joined(left, right, halves[2]), attempts=calls, doubt=left.doubt or right.doubt)
 
 
 def split(utterance: Utterance) -> tuple[Utterance, Utterance, int] | None:

@@ -244,6 +244,8 @@ class Clip:
     sample_rate: int  #: Hz
     _: KW_ONLY
     words: tuple[WordTime, ...] = ()  #: from the engine; empty where it gives none
+    attempts: int = 1  #: calls to the engine that it took
+    doubt: str = ""  #: what the estimate still says against it
 
     @property
     def duration(self) -> Seconds:

@@ -193,6 +193,8 @@ def test_what_a_check_doubts_is_spoken_again_and_at_last_told(tmp_path, engine) 
     (doubted,) = synthesize(utterances("Word."), cache, check=lambda u, c: "too short by half")
     assert (doubted.doubt, doubted.error) == ("too short by half", None)
     assert cache.read(doubted.key) is not None  # it is sound all the same
+    (later,) = synthesize(utterances("Word."), cache)
+    assert (later.cached, later.doubt) == (True, "too short by half")  # told in every run, not only in that one
 
 
 @pytest.mark.parametrize("run", [map, threads(1), threads(3, ahead=3)])

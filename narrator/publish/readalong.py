@@ -17,7 +17,7 @@ class ReadAlong:
 
     The JSON is that of Podcasting 2.0 (version 1.0.0: segments with startTime, endTime and body) and says of each
     segment its block in the article and that block's kind, whether its words were measured, and its words with their
-    places in that block.
+    places in that block; also what is odd in its sound, and whether it was spoken more than once.
     """
 
     def __init__(self, plan: Plan, timeline: Timeline, transcript: IO[Any], captions: IO[Any]) -> None:
@@ -26,6 +26,7 @@ class ReadAlong:
         self._sentences = iter(sentences(plan, timeline))
         self._sentence: Sentence | None = next(self._sentences, None)
         self._words: list[Word] = []
+        self._again, self._doubts = False, dict[str, None]()
         self._written = 0
         language = plan.article.metadata.language or plan.voice.language
         self._transcript.write(f'{{"version": "1.0.0", "language": {json.dumps(language)}, "segments": ['.encode())
@@ -34,9 +35,11 @@ class ReadAlong:
     def add(self, index: int, clip: Clip) -> None:
         """Take the words of utterance *index*; utterances come in order."""
         self._words += words(self._plan.utterances[index], with_words(self._timeline, index, clip))
+        self._again |= clip.attempts > 1
+        self._doubts |= {clip.doubt: None} if clip.doubt else {}
         if self._sentence and index + 1 == self._sentence.last:
             self._write(self._sentence)
-            self._words = []
+            self._words, self._again, self._doubts = [], False, {}
             self._sentence = next(self._sentences, None)
 
     def finish(self) -> None:
@@ -55,6 +58,8 @@ class ReadAlong:
                 [word.text, self._seconds(word.start), self._seconds(word.end), word.offset] for word in self._words
             ],
         }
+        segment |= {"again": True} if self._again else {}
+        segment |= {"doubt": "; ".join(self._doubts)} if self._doubts else {}
         comma = ",\n" if self._written else "\n"
         self._transcript.write((comma + json.dumps(segment, ensure_ascii=False)).encode("utf-8"))
         self._written += 1

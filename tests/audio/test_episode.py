@@ -43,7 +43,13 @@ def made(plan, clips_of, tmp_path_factory):
 def test_the_folder_holds_what_the_manifest_says(made):
     names = {path.name for path in made.folder.iterdir()}
     kinds = (".mp3", ".json", ".srt", ".txt", ".vtt", ".words.vtt")
-    assert names == {*(f"a-title{kind}" for kind in kinds), "cover.jpg", "chapters.json", "manifest.json"}
+    assert names == {
+        *(f"a-title{kind}" for kind in kinds),
+        "cover.jpg",
+        "chapters.json",
+        "waveform.json",
+        "manifest.json",
+    }
     assert {file.name for file in made.files} == names - {"manifest.json"}
     for file in made.files:
         data = (made.folder / file.name).read_bytes()
@@ -58,11 +64,11 @@ def test_the_manifest_tells_the_episode_again(made):
     assert read_episode(made.folder).loudness.after == pytest.approx(made.loudness.after, abs=0.01)
 
 
-@pytest.mark.parametrize("name", ["manifest", "chapters", "v1.2", ".hidden"])
+@pytest.mark.parametrize("name", ["manifest", "chapters", "waveform", "v1.2", ".hidden"])
 def test_any_name_of_a_folder_will_do(plan, clips_of, tmp_path, name):
     episode = make(plan, clips_of(LENGTHS), tmp_path / name)
     assert read_episode(tmp_path / name).files == episode.files
-    assert len(episode.files) == 8
+    assert len(episode.files) == 9
 
 
 def test_an_episode_with_a_file_missing_is_none(plan, clips_of, tmp_path):
