@@ -9,11 +9,13 @@ from itertools import accumulate, groupby
 from typing import TYPE_CHECKING
 
 from narrator.durations import clock
+from narrator.publish import sounded
 from narrator.publish.embed import element
 from narrator.publish.manifest import Manifest
 from narrator.publish.page import document, embedded, inert, inert_json, read_text
 from narrator.publish.player import script as player_script
-from narrator.types import Block, BlockKind, Plan, Utterance
+from narrator.publish.sounded import Heard
+from narrator.types import Block, BlockKind, Plan, Seconds, Utterance
 
 if TYPE_CHECKING:
     from narrator.lexicon.suggest import Suggestion
@@ -65,37 +67,49 @@ def proof_page(
     """
     about = plan.article.metadata
     title = about.title or plan.article.origin
+    parts = _parts(plan, manifest)
+    sentences = sounded.heard(manifest) if manifest else ()
     body = [
         "<main><header>",
         f'<p class="meta">Proof</p><h1 dir="auto">{escape(title)}</h1>',
-        _facts(plan),
-        _chapters(plan),
+        _facts(plan, manifest),
+        sounded.picture(manifest, sentences) if manifest else "",
+        _chapters(parts, linked=manifest is not None),
         "".join(f"<p>{escape(warning)}</p>" for warning in plan.article.warnings),
         "</header>",
         _player(manifest) if manifest else "",
+        sounded.remarks(sentences),
         forms,
         _names(names),
-        f'<article id="text" dir="auto">{"".join(_blocks(plan, heard=bool(served)))}</article>',
+        f'<article id="text" dir="auto">{"".join(_blocks(plan, sentences, buttons=bool(served)))}</article>',
         "</main>",
         _data(manifest) if manifest else "",
     ]
-    script = player_script() if manifest else ""
-    style = _STYLE + _widths(plan)
+    script = player_script() + sounded.script() if manifest else ""
+    style = _STYLE + (sounded.STYLE if manifest else "") + _widths(parts)
     return document(f"Proof: {title}", about.language, "\n".join(body), script, style=style, served=served)
 
 
-def _widths(plan: Plan) -> str:
+def _parts(plan: Plan, manifest: Manifest | None) -> list[tuple[str, Seconds]]:
+    """The chapters with their lengths: as they are, where there is an episode, else as planned."""
+    if manifest is None:
+        return [(section.title, plan.seconds(section.first, section.last)) for section in plan.sections]
+    rate = manifest.episode.sample_rate
+    return [(one.title, Seconds((one.end - one.start) / rate)) for one in manifest.episode.chapters]
+
+
+def _widths(parts: Sequence[tuple[str, Seconds]]) -> str:
     """A chapter's share of the line; in the style sheet, since the page admits no style elsewhere."""
-    lengths = (plan.seconds(section.first, section.last) for section in plan.sections)
-    return "".join(f".chapters li:nth-child({n}){{flex-grow:{s:.1f}}}\n" for n, s in enumerate(lengths, start=1))
+    return "".join(f".chapters li:nth-child({n}){{flex-grow:{s:.1f}}}\n" for n, (_, s) in enumerate(parts, start=1))
 
 
-def _facts(plan: Plan) -> str:
+def _facts(plan: Plan, manifest: Manifest | None) -> str:
     words = sum(len(block.text.split()) for block in plan.article.blocks)
     share = plan.article.words / words if words else 0.0
-    band = f" ± {clock(_BAND * plan.error * plan.total)}" if plan.error else ""
+    told = clock(plan.total) + (f" ± {clock(_BAND * plan.error * plan.total)}" if plan.error else "")
+    time, _, band = told.partition(" ")
     facts = [
-        f"<b>{clock(plan.total)}</b>{band}",
+        f"<b>{clock(manifest.episode.duration)}</b> (estimated {told})" if manifest else f"<b>{time}</b> {band}",
         f"{plan.article.words:,} of {words:,} words spoken ({share:.0%})",
         f"{len(plan.utterances)} utterances",
         f"voice {escape(plan.voice.name or plan.voice.id)}",
@@ -103,31 +117,41 @@ def _facts(plan: Plan) -> str:
     return f'<p class="facts">{"".join(f"<span>{fact}</span>" for fact in facts)}</p>'
 
 
-def _chapters(plan: Plan) -> str:
-    """The chapters on a line, each as wide as it is long."""
-    lengths = [plan.seconds(section.first, section.last) for section in plan.sections]
+def _chapters(parts: Sequence[tuple[str, Seconds]], *, linked: bool) -> str:
+    """The chapters on a line, each as wide as it is long; links to where they begin, where they can be heard."""
     items = []
-    for section, length, end in zip(plan.sections, lengths, accumulate(lengths), strict=True):
-        said = f"{clock(end - length)} {section.title} ({clock(length)})"
-        items.append(
-            f'<li title="{escape(said)}">'
-            f'<span dir="auto">{escape(section.title)}</span><span>{clock(length)}</span></li>'
-        )
+    for (title, length), end in zip(parts, accumulate(length for _, length in parts), strict=True):
+        start = end - length
+        said = f"{clock(start)} {title} ({clock(length)})"
+        name = f'<span dir="auto">{escape(title)}</span>'
+        name = f'<a href="#t={start:.1f}">{name}</a>' if linked else name
+        items.append(f'<li title="{escape(said)}">{name}<span>{clock(length)}</span></li>')
     return f'<ol class="chapters">{"".join(items)}</ol>'
 
 
-def _blocks(plan: Plan, *, heard: bool) -> Iterator[str]:
+def _blocks(plan: Plan, sentences: Sequence[Heard], *, buttons: bool) -> Iterator[str]:
     """The article in its own order: spoken blocks with their rewrites marked, the others struck through."""
     spoken: dict[int, list[str]] = defaultdict(list)
+    odd = [one for one in sentences if one.remark]
     for index, utterance in enumerate(plan.utterances):
         if utterance.block is not None:
-            spoken[utterance.block].append((_button(index, utterance) if heard else "") + _said(utterance))
+            said = (_button(index, utterance) if buttons else "") + _marked(_said(utterance), utterance, odd)
+            spoken[utterance.block].append(said)
     shown = ((index, block) for index, block in enumerate(plan.article.blocks) if block.text.strip())
     for is_spoken, run in groupby(shown, key=lambda pair: pair[1].spoken):
         if is_spoken:
             yield from (_spoken(block, spoken[index]) for index, block in run)
         else:
             yield _dropped([block for _, block in run])
+
+
+def _marked(said: str, utterance: Utterance, odd: Sequence[Heard]) -> str:
+    """*said*, underlined where its sound is worth a listen."""
+    written = utterance.written.strip()
+    for one in odd:
+        if written and one.block == utterance.block and written in one.text:
+            return f'<span class="odd-said" title="{escape(one.remark)}">{said}</span>'
+    return said
 
 
 def _button(index: int, utterance: Utterance) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -99,6 +100,31 @@ def test_the_proof_shows_what_is_dropped_and_how_words_are_said(root, open_page)
     assert page.locator("del", has_text="Skip to content").count() == 1
     assert page.get_by_text("outside-article").count() == 1
     assert "four point two million dollars" in page.locator("mark", has_text="$4.2 million").inner_text()
+
+
+def test_the_proof_of_an_episode_is_heard_by_its_picture_its_chapters_and_its_doubts(root, open_page) -> None:
+    folder, address, _ = root
+    manifest = read_manifest(folder / "another")
+    assert manifest is not None
+    transcript = folder / "another" / "another.json"
+    said = json.loads(transcript.read_text(encoding="utf-8"))
+    said["segments"][-1] |= {"doubt": f"too short by half {HOSTILE}", "again": True}
+    transcript.write_text(json.dumps(said), encoding="utf-8")
+    write_text(folder / "another" / "proof.html", proof_page(planned("Another"), (), manifest))
+    page = opened(open_page, f"{address}/another/proof.html")
+    time, last = "document.querySelector('audio').currentTime", manifest.episode.duration
+    page.get_by_role("img", name="Waveform").click(position={"x": 5, "y": 20})
+    page.wait_for_function(f"() => {time} > 0 && {time} < {last / 8}")
+    page.get_by_text("1 sentence is worth a listen").wait_for()
+    page.locator("details li a").click()
+    page.wait_for_function(f"() => Math.abs({time} - {said['segments'][-1]['startTime']}) < 0.3")
+    page.wait_for_function(
+        f"() => Math.abs(document.querySelector('.now').x.baseVal.value / "
+        f"document.querySelector('svg').viewBox.baseVal.width - {time} / {last}) < 0.02"
+    )
+    assert "left at 3 p.m. ET" in page.locator(".odd-said").inner_text()
+    page.locator(".chapters a").first.click()
+    page.wait_for_function(f"() => {time} === 0")
 
 
 def test_the_snippet_alone_plays_on_a_page_with_a_strict_policy(root, open_page) -> None:
