@@ -28,9 +28,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from narrator.backends import load
+from narrator.backends import load, missing
 from narrator.calibrate import sentences
-from narrator.cli.voices import missing
 from narrator.estimate import predict
 from narrator.loudness import Meter
 from narrator.normalize import normalize

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from narrator.errors import UnknownVoiceError, VoiceError, VoiceProfileError
+from narrator.backends import missing
+from narrator.errors import UnknownVoiceError, VoiceProfileError
 from narrator.types import BlockKind, Utterance, Voice
 from narrator.voices import all_voices, find
 
@@ -41,27 +42,17 @@ def speaker_of(language: str, preferred: Voice) -> Voice:
     """
     if not language or _base(language) == _base(preferred.language):
         return preferred
-    same = [voice for voice in all_voices() if _base(voice.language) == _base(language) and _is_ready(voice)]
+    same = [voice for voice in all_voices() if _base(voice.language) == _base(language) and not missing(voice)]
     if same:
         return min(same, key=lambda voice: voice.language.lower() != language.lower())
     for name in (language.lower(), _base(language)):
         machine = replace(
             find(FALLBACK), id=f"{FALLBACK}-{name}", model=name, language=language, name=f"espeak-ng, {name}"
         )
-        if _is_ready(machine):
+        if not missing(machine):
             return machine
     raise UnknownVoiceError(language, ())
 
 
 def _base(language: str) -> str:
     return language.replace("_", "-").partition("-")[0].lower()
-
-
-def _is_ready(voice: Voice) -> bool:
-    from narrator import backends
-
-    try:
-        backends.load(voice)
-    except VoiceError:
-        return False
-    return True

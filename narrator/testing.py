@@ -48,6 +48,7 @@ class BackendContract:
 
     voice: ClassVar[Voice]
     edges: ClassVar[float] = 0.08  #: seconds of silence a clip may have at either end
+    long: ClassVar[str] = LONG  #: for an engine slower than speech, a shorter one; at least twice `SENTENCE`
 
     def speak(self, text: str, voice: Voice | None = None) -> Clip:
         """A clip of *text*, spoken now."""
@@ -107,7 +108,7 @@ class BackendContract:
 
     def test_longer_texts_last_longer(self) -> None:
         """Nothing is cut off, and nothing is spoken twice."""
-        lengths = [self.clip(text).duration for text in (SHORT, SENTENCE, LONG)]
+        lengths = [self.clip(text).duration for text in (SHORT, SENTENCE, self.long)]
         assert lengths[0] < 0.5 * lengths[1] < lengths[2] / 3
         assert lengths[2] < 30.0
 
@@ -119,7 +120,7 @@ class BackendContract:
     def test_speed_is_the_voices(self) -> None:
         """A voice at 1.4 is faster, and its backend another one."""
         fast = replace(self.voice, speed=self.voice.speed * 1.4)
-        assert self.speak(LONG, fast).duration < 0.9 * self.clip(LONG).duration
+        assert self.speak(self.long, fast).duration < 0.9 * self.clip(self.long).duration
 
     def test_awkward_texts_are_spoken_or_refused_by_name(self) -> None:
         """Never another error, and never a clip that is none."""
@@ -133,7 +134,7 @@ class BackendContract:
 
     def test_several_threads_may_call_at_once(self) -> None:
         """Each gets the clip of its own text."""
-        texts = [SHORT, SENTENCE, LONG, SENTENCE, SHORT]
+        texts = [SHORT, SENTENCE, self.long, SENTENCE, SHORT]
         alone = {text: self.clip(text).duration for text in set(texts)}
         with ThreadPoolExecutor(4) as pool:
             lengths = [clip.duration for clip in pool.map(self.speak, texts)]
@@ -162,7 +163,7 @@ class BackendContract:
         """Where the backend tells phonemes: strings, more of them for more text."""
         backend = self.backend()
         if isinstance(backend, Phonemizes):
-            few, many = (backend.phonemes(Utterance(text, self.voice)) for text in (SHORT, LONG))
+            few, many = (backend.phonemes(Utterance(text, self.voice)) for text in (SHORT, self.long))
             assert all(isinstance(phoneme, str) and phoneme for phoneme in many)
             assert 0 < len(few) < len(many)
 
@@ -170,8 +171,8 @@ class BackendContract:
         """Where the model can tell: right within a tenth."""
         backend = self.backend()
         if isinstance(backend, PredictsDuration):
-            predicted = backend.duration(Utterance(LONG, self.voice))
-            assert abs(predicted - self.clip(LONG).duration) < 0.1 * predicted
+            predicted = backend.duration(Utterance(self.long, self.voice))
+            assert abs(predicted - self.clip(self.long).duration) < 0.1 * predicted
 
     def _silent(self) -> bool:
         return bool(getattr(self.backend(), "silent", False))

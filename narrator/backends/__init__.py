@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from importlib.metadata import entry_points
 from typing import Protocol, runtime_checkable
 
-from narrator.errors import UnknownBackendError
+from narrator.errors import UnknownBackendError, VoiceError
 from narrator.types import Clip, Seconds, Utterance, Voice
 
 
@@ -86,3 +86,12 @@ def engine(name: str) -> Engine:
 def load(voice: Voice) -> Backend:
     """One backend per process and voice, however many utterances it speaks."""
     return engine(voice.engine)(voice)
+
+
+def missing(voice: Voice) -> str:
+    """What keeps *voice* from speaking here; empty where nothing does. Loads no model."""
+    try:
+        load(voice)
+    except VoiceError as error:
+        return str(error)
+    return ""

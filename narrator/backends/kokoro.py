@@ -47,7 +47,6 @@ class KokoroBackend:
         self._path, self._parts = _model_file(voice)
         self._name = str(voice.setting("voice", "af_heart"))
         self._blend = blend_of(self._name)
-        self._styles = [self._style_file(name) for name, _ in self._blend]
         languages = {_LANGUAGES.get(name[0], "") for name, _ in self._blend}
         if len(languages) != 1 or "" in languages:
             known = ", ".join(sorted(_LANGUAGES))
@@ -55,6 +54,7 @@ class KokoroBackend:
                 "kokoro", f"voices of one language it can read; {self._name} is not", f"known first letters: {known}"
             )
         self._language = languages.pop()
+        self._styles = [self._style_file(name) for name, _ in self._blend]
         self._phonemizer = _phonemizer(str(voice.setting("phonemizer", "")), self._language)
         self._lock = threading.Lock()
 

@@ -61,19 +61,15 @@ def _version(package: str) -> str:
 
 def _voices() -> tuple[Finding, ...]:
     """Whether each voice's engine takes its profile."""
-    from narrator.backends import engine
-    from narrator.errors import VoiceError
+    from narrator.backends import missing
     from narrator.voices import DEFAULT, all_voices
 
     findings = []
     for voice in all_voices():
-        name, use, needed = f"voice {voice.id}", f"speaking as {voice.name or voice.id}", voice.id == DEFAULT
-        try:
-            engine(voice.engine)(voice)
-        except VoiceError as error:
-            findings.append(Finding(name, "", use, str(error), required=needed))
-        else:
-            findings.append(Finding(name, voice.engine, use, required=needed))
+        why = missing(voice)
+        use = f"speaking as {voice.name or voice.id}"
+        found = "" if why else voice.engine
+        findings.append(Finding(f"voice {voice.id}", found, use, why, required=voice.id == DEFAULT))
     return tuple(findings)
 
 

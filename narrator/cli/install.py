@@ -24,6 +24,7 @@ def install(voice: str, source: str, as_json: bool) -> None:
 
     Its size, licence and sha256 are shown; what was fetched is checked, and resumed if it was interrupted.
     """
+    from narrator.backends import missing
     from narrator.errors import UnknownVoiceError
     from narrator.voice_install import CATALOGUE, install_files, install_piper, take_files
     from narrator.voices import files, find, profiles
@@ -35,7 +36,7 @@ def install(voice: str, source: str, as_json: bool) -> None:
             size, absent = take_files(needed, Path(source))
         else:
             size = install_files(needed, told=_tell)
-        if absent:
+        if absent and missing(find(voice)):
             click.echo(f"not in {source}: {', '.join(absent)}", err=True)
         licence, digest = find(voice).licence, str(find(voice).setting("sha256", ""))
     else:

@@ -115,6 +115,7 @@ def _write(path: Path, kind: str, clip: Clip) -> None:
 
 
 def _list(*, as_json: bool) -> None:
+    from narrator.backends import missing
     from narrator.voices import DEFAULT, all_voices
 
     voices = all_voices()
@@ -135,17 +136,6 @@ def _list(*, as_json: bool) -> None:
             click.echo(f"{name}: {why}", err=True)
 
 
-def missing(voice: Voice) -> str:
-    """What keeps *voice* from speaking here; empty where nothing does. Loads no model."""
-    from narrator import backends
-
-    try:
-        backends.load(voice)
-    except VoiceError as error:
-        return str(error)
-    return ""
-
-
 def _report(voice: Voice) -> str:
     from narrator import backends
 
@@ -157,6 +147,8 @@ def _report(voice: Voice) -> str:
 
 
 def _facts(voice: Voice) -> dict[str, object]:
+    from narrator.backends import missing
+
     facts = asdict(voice) | {"settings": dict(voice.settings)}
     why = missing(voice)
     return facts | {"ready": not why, "missing": why}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import threading
 from collections import deque
 from collections.abc import Iterator
@@ -110,7 +109,3 @@ def server(running_server: SpeechServer) -> SpeechServer:
         memory.clear()
     running_server.busiest = 0
     return running_server
-
-
-collect_ignore = [] if os.environ.get("NARRATOR_TEST_KOKORO") else ["test_kokoro.py"]
-"""Kokoro's 120 MB are fetched where continuous integration says so, and never by a plain run of the tests."""
