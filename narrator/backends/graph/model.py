@@ -9,6 +9,7 @@ import numpy as np
 
 from narrator.backends.graph import messages
 from narrator.backends.graph.messages import Array, Model, Node, Tensor, ValueInfo, attributes, reads
+from narrator.backends.graph.rounding import rounds, shapes
 
 
 class Graph:
@@ -33,6 +34,15 @@ class Graph:
     def of(self, *kinds: str) -> Iterator[Node]:
         """The nodes of these standard operators, as they stand when asked for, in order."""
         return iter([node for node in self._nodes if node.op_type in kinds and node.domain in ("", "ai.onnx")])
+
+    def free(self, *kinds: str) -> Iterator[Node]:
+        """Those of these nodes that nothing is rounded after: what they compute may differ in its last bits.
+
+        Rounding makes a step of a last bit: a frame more or less where durations are rounded, another sample wherever
+        a signal is quantised. Before it only rewrites that are exact to the bit are in place.
+        """
+        before = self._before_rounding()
+        return iter([node for node in self.of(*kinds) if before.isdisjoint(node.output)])
 
     def constant(self, name: str) -> Array | None:
         """The value of *name* where it is a weight or a constant of the graph, else None."""
@@ -129,6 +139,14 @@ class Graph:
             copies = [messages.copy(part) for part in content]  # the parts are gone once the field is cleared
             graph.ClearField(field)
             getattr(graph, field).extend(copies)
+
+    def _before_rounding(self) -> set[str]:
+        """The values that something rounded is computed from."""
+        before: set[str] = set()
+        for node in reversed(self._nodes):
+            if rounds(node) or (not shapes(node) and not before.isdisjoint(node.output)):
+                before.update(reads(node))
+        return before
 
     def _alive(self) -> list[Node]:
         wanted = set(self._outputs)

@@ -14,7 +14,7 @@ from narrator.backends.graph.passes.axis import squeeze, unsqueeze
 def run(graph: Graph) -> int:
     """Rewrite every `Conv` whose weight is a constant of three axes. Gives how many."""
     done = 0
-    for node in graph.of("Conv"):
+    for node in graph.free("Conv"):
         weight = graph.constant(node.input[1])
         if weight is not None and weight.ndim == 3:
             _rewrite(graph, node, weight)

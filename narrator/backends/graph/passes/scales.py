@@ -15,7 +15,7 @@ from narrator.backends.graph.model import Graph
 def run(graph: Graph) -> int:
     """Fold every product with a positive constant that reaches only convolutions by constants. Gives how many."""
     done = 0
-    for node in graph.of("Mul", "Div"):
+    for node in graph.free("Mul", "Div"):
         found = _factor(graph, node)
         reached = _convolutions(graph, node.output[0]) if found else None
         if not found or not reached:

@@ -37,7 +37,7 @@ def polyphase(weight: Array, stride: int) -> Array:
 def run(graph: Graph) -> int:
     """Rewrite every `ConvTranspose` of one dimension, one group and explicit padding. Gives how many."""
     done = 0
-    for node in graph.of("ConvTranspose"):
+    for node in graph.free("ConvTranspose"):
         weight = graph.constant(node.input[1])
         given = attributes(node)
         named = given.get("auto_pad", b"NOTSET") != b"NOTSET" or "output_shape" in given
