@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import importlib.util
+import logging
 import re
 import threading
 from collections.abc import Sequence
@@ -12,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from narrator.backends import onnx_file
+from narrator.backends import graph, onnx_file
 from narrator.backends.kokoro_alphabet import IDS, from_ipa
 from narrator.backends.splice import carriers, splice
 from narrator.backends.word_times import Heard, within, word_times
@@ -23,11 +24,14 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+_LOG = logging.getLogger(__name__)
+
 _SAMPLE_RATE = 24000
 _HOP = 600  # samples a frame
 _MOST = 510  # phonemes a call
 _FRAMES = "/encoder/Clip_output_0"  # of each phoneme, in the graph of v1.0
 _LANGUAGES = {"a": "en-us", "b": "en-gb-x-rp", "e": "es", "f": "fr", "h": "hi", "i": "it", "p": "pt-br"}
+_TRIALS = ("Yes, and no.", "The ferry costs eleven pounds.", "Why would they close a bridge?")
 _PART = re.compile(r"([a-z]{2}_[a-z0-9]+)(?::(\d+(?:\.\d+)?))?")
 
 
@@ -95,19 +99,22 @@ class KokoroBackend:
         return [phoneme for phoneme in phonemes if phoneme in IDS]
 
     def _run(self, utterance: Utterance, phonemes: Sequence[str]) -> list[npt.NDArray[np.float32]]:
-        import numpy as np
         from onnxruntime.capi.onnxruntime_pybind11_state import Fail, InvalidArgument, RuntimeException
 
-        feed = {
+        try:
+            given: list[npt.NDArray[np.float32]] = self._session.run(None, self._feed(phonemes))
+        except (Fail, InvalidArgument, RuntimeException) as error:
+            raise SynthesisError("kokoro", utterance.text, str(error).strip().splitlines()[-1]) from error
+        return given
+
+    def _feed(self, phonemes: Sequence[str]) -> dict[str, npt.NDArray[Any]]:
+        import numpy as np
+
+        return {
             "tokens": np.array([[0, *(IDS[phoneme] for phoneme in phonemes), 0]], np.int64),
             "style": self._style[min(len(phonemes), len(self._style) - 1)],
             "speed": np.array([self._voice.speed], np.float32),
         }
-        try:
-            given: list[npt.NDArray[np.float32]] = self._session.run(None, feed)
-        except (Fail, InvalidArgument, RuntimeException) as error:
-            raise SynthesisError("kokoro", utterance.text, str(error).strip().splitlines()[-1]) from error
-        return given
 
     def _words(
         self, utterance: Utterance, phonemes: Sequence[str], frames: npt.NDArray[np.float32]
@@ -160,14 +167,39 @@ class KokoroBackend:
 
     @functools.cached_property
     def _loaded(self) -> Any:
-        from narrator.backends.piper import check_pin, open_session
+        from narrator.backends.piper import graphs_folder, open_session
+
+        model, digest, frames = self._model()
+        faster, verdict = graph.faster(
+            model,
+            digest,
+            frames,
+            folder=graphs_folder(),
+            trials=lambda: [self._feed(self._known(self._say(text))) for text in _TRIALS],
+            open_session=functools.partial(open_session, path=self._path),
+            tell=lambda: _LOG.warning("Preparing the voice %s for speed, once …", self._voice.id),
+        )
+        if verdict.why:
+            _LOG.info("%s: its graph as published: %s", self._voice.id, verdict.why)
+        return open_session(faster or functools.reduce(onnx_file.with_output, frames, model), self._path)
+
+    def report(self) -> str:
+        """Whether the model's graph is used as published or rewritten for speed, and why."""
+        from narrator.backends.piper import graphs_folder
+
+        _, digest, frames = self._model()
+        return graph.described(graph.known(digest, frames, graphs_folder()))
+
+    def _model(self) -> tuple[bytes, str, tuple[str, ...]]:
+        """The model, its sha256, and the name in it of the frames of each phoneme, where it has them."""
+        from narrator.backends.piper import check_pin
 
         if not self._path.is_file():
             _put_together(self._parts, self._path)
         model = self._path.read_bytes()
-        check_pin(self._path, hashlib.sha256(model).hexdigest(), str(self._voice.setting("sha256", "")))
-        has_frames = _FRAMES in onnx_file.operator_outputs(model, "Clip")
-        return open_session(onnx_file.with_output(model, _FRAMES) if has_frames else model, self._path)
+        digest = hashlib.sha256(model).hexdigest()
+        check_pin(self._path, digest, str(self._voice.setting("sha256", "")))
+        return model, digest, (_FRAMES,) if _FRAMES in onnx_file.operator_outputs(model, "Clip") else ()
 
 
 def blend_of(voice: str) -> tuple[tuple[str, float], ...]:

@@ -183,13 +183,7 @@ class PiperBackend:
     def report(self) -> str:
         """Whether the model's graph is used as published or rewritten for speed, and why."""
         _, digest, frames = self._model()
-        verdict = graph.known(digest, frames, graphs_folder())
-        if verdict is None:
-            return "graph as published until the first use, which rewrites it for speed"
-        if not verdict.rewritten:
-            return f"graph as published: {verdict.why}"
-        sound = "equal to the bit" if verdict.snr is None else f"the same sound, SNR {verdict.snr:g} dB"
-        return f"graph rewritten for speed; {sound}"
+        return graph.described(graph.known(digest, frames, graphs_folder()))
 
     @functools.cached_property
     def _timer_session(self) -> Any:

@@ -1,8 +1,8 @@
 """The engines' models rewritten to compute the same in less time.
 
 `rewrite` changes an ONNX graph by small passes, `settle` lets the runtime finish it, `proof` compares the result with
-the original, `store` keeps it. `faster` is all four, and what a backend calls. Nothing here changes the sound by more
-than float rounding, so clips of both graphs are one to the cache.
+the original, `store` keeps it. `faster` is all four, and what a backend calls. Nothing here changes a length, or the
+sound by more than float rounding, so clips of both graphs are one to the cache.
 """
 
 from __future__ import annotations
@@ -27,6 +27,16 @@ PUBLISHED = Verdict(rewritten=False, why="NARRATOR_GRAPH asks for the graph as p
 def known(digest: str, outputs: Sequence[str], folder: Path) -> Verdict | None:
     """What is known of the model with that sha256, without doing anything; None before its first use."""
     return PUBLISHED if _published_wanted() else Store(folder).verdict(digest, outputs)
+
+
+def described(verdict: Verdict | None) -> str:
+    """What `known` gives, as a line for the user."""
+    if verdict is None:
+        return "graph as published until the first use, which rewrites it for speed"
+    if not verdict.rewritten:
+        return f"graph as published: {verdict.why}"
+    sound = "equal to the bit" if verdict.snr is None else f"the same sound, SNR {verdict.snr:g} dB"
+    return f"graph rewritten for speed, {verdict.ratio:.2f} times as fast when proved; {sound}"
 
 
 def faster(
@@ -72,12 +82,13 @@ def _make(
 ) -> tuple[bytes, Verdict]:
     from onnxruntime.capi import onnxruntime_pybind11_state as runtime
 
+    from narrator.backends.graph.processor import whole_sums
     from narrator.backends.graph.proof import prove
     from narrator.backends.graph.rewrite import rewrite
     from narrator.backends.graph.settle import settle
 
     try:
-        changed, _ = rewrite(model, outputs)
+        changed, _ = rewrite(model, outputs, whole_sums=whole_sums())
     except (ValueError, KeyError) as error:
         return b"", Verdict(rewritten=False, why=f"the model cannot be rewritten: {error}")
     try:
@@ -91,7 +102,10 @@ def _make(
     snr = None if math.isinf(proof.snr) else round(proof.snr, 1)
     if not proof.holds:
         return b"", Verdict(rewritten=False, why=f"rewritten, it sounds different: SNR {snr} dB", snr=snr)
-    return rewritten, Verdict(rewritten=True, snr=snr)
+    ratio = round(proof.ratio, 2)
+    if not proof.pays:
+        return b"", Verdict(rewritten=False, why=f"rewritten, it is {ratio} times as fast here", snr=snr, ratio=ratio)
+    return rewritten, Verdict(rewritten=True, snr=snr, ratio=ratio)
 
 
 def _published_wanted() -> bool:

@@ -7,7 +7,7 @@ in it are kept as they are when a message is written again. Source: ``onnx.proto
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -65,10 +65,9 @@ def read(data: bytes) -> Model:
 
 def tensor(array: Array, name: str) -> Tensor:
     """*array* as a weight."""
-    kinds = {np.dtype(dtype): kind for kind, (dtype, _) in _DTYPES.items()}
     return _class("Tensor")(
         dims=array.shape,
-        data_type=kinds[array.dtype],
+        data_type=_kind(array.dtype),
         name=name,
         raw_data=np.ascontiguousarray(array).tobytes(),
     )
@@ -121,6 +120,25 @@ def make(kind: str, inputs: Iterable[str], output: str, name: str = "", /, **giv
     return made
 
 
+def model(
+    nodes: Iterable[Node],
+    inputs: Mapping[str, type[np.generic]],
+    outputs: Mapping[str, type[np.generic]],
+    weights: Mapping[str, Array],
+    opset: int = 13,
+) -> bytes:
+    """An ONNX file of *nodes*, whose inputs and outputs are of these types and of any size."""
+    made = _class("Model")(ir_version=8)
+    made.opset_import.add(version=opset)
+    made.graph.name = "narrator"
+    made.graph.node.extend(nodes)
+    made.graph.initializer.extend(tensor(content, name) for name, content in weights.items())
+    for field, types in ((made.graph.input, inputs), (made.graph.output, outputs)):
+        for name, kind in types.items():
+            field.add(name=name).type.tensor_type.elem_type = _kind(np.dtype(kind))
+    return bytes(made.SerializeToString())
+
+
 def copy(original: Any) -> Any:
     """A message like *original*, to be changed or kept."""
     made = type(original)()
@@ -149,6 +167,10 @@ def reads(of: Node) -> set[str]:
             names.update(name for inner in body.node for name in reads(inner))
             names.update(given.name for given in body.output)
     return names
+
+
+def _kind(dtype: np.dtype[Any]) -> int:
+    return next(kind for kind, (known, _) in _DTYPES.items() if np.dtype(known) == dtype)
 
 
 @functools.cache

@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 
 from narrator.backends.graph import messages
 from narrator.backends.graph.model import Graph
-from narrator.backends.graph.passes import carriers, convolutions, elementwise, lengths, scales, transposed
+from narrator.backends.graph.passes import carriers, convolutions, elementwise, lengths, scales, signed, transposed
 
 PASSES: tuple[tuple[str, Callable[[Graph], int]], ...] = (
+    ("signed", signed.run),
     ("scales", scales.run),
     ("convolutions", convolutions.run),
     ("transposed", transposed.run),
@@ -18,11 +19,12 @@ PASSES: tuple[tuple[str, Callable[[Graph], int]], ...] = (
 )
 
 
-def rewrite(model: bytes, outputs: Sequence[str] = ()) -> tuple[bytes, dict[str, int]]:
+def rewrite(model: bytes, outputs: Sequence[str] = (), *, whole_sums: bool = True) -> tuple[bytes, dict[str, int]]:
     """*model*, an ONNX file, computing the same faster; and what each pass changed.
 
     Args:
         outputs: names of inner values to give out besides.
+        whole_sums: of this processor, see there; where it has none, integer convolutions stay as they are.
 
     Raises `ValueError` where *model* is no ONNX file, `KeyError` for an output that it does not have.
     """
@@ -30,6 +32,6 @@ def rewrite(model: bytes, outputs: Sequence[str] = ()) -> tuple[bytes, dict[str,
     graph = Graph(message)
     for name in outputs:
         graph.expose(name)
-    done = {name: run(graph) for name, run in PASSES}
+    done = {name: run(graph) for name, run in PASSES if whole_sums or name != "signed"}
     graph.finish()
     return message.SerializeToString(), done

@@ -1,8 +1,9 @@
 """Rewritten models are made once and kept, each with the verdict on it.
 
 A model and its verdict are named by all that shapes them: the original's sha256, the rewriter's version, the runtime's,
-and the outputs asked for. The verdict is written last, so a model without one is not looked at; both appear whole. Two
-processes at once do the work twice and end with the same two files.
+the outputs asked for, and what the processor can do, for machines may share a folder. The verdict is written last, so a
+model without one is not looked at; both appear whole. Two processes at once do the work twice and end with the same two
+files.
 """
 
 from __future__ import annotations
@@ -11,14 +12,15 @@ import hashlib
 import json
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 
+from narrator.backends.graph.processor import whole_sums
 from narrator.errors import OutputError
 from narrator.files import appearing, write_text
 
-VERSION = 1
+VERSION = 2
 """Of the rewriter: raised by whatever changes what it makes of a model."""
 
 
@@ -31,6 +33,7 @@ class Verdict:
     snr: float | None = None  #: decibels, as proved; None where the two are equal to the bit or were not compared
     size: int = 0  #: bytes of the rewritten model
     seconds: float = 0.0  #: it took to make and prove
+    ratio: float = 1.0  #: times as fast as the original, in CPU time, when it was proved
 
 
 class Store:
@@ -41,7 +44,7 @@ class Store:
 
     def path(self, digest: str, outputs: Sequence[str] = ()) -> Path:
         """Where the rewritten form of the model with that sha256 lies or would lie."""
-        made_by = json.dumps([digest, VERSION, version("onnxruntime"), *outputs])
+        made_by = json.dumps([digest, VERSION, version("onnxruntime"), whole_sums(), *outputs])
         return self._folder / f"{digest[:16]}-{hashlib.sha256(made_by.encode()).hexdigest()[:8]}.onnx"
 
     def verdict(self, digest: str, outputs: Sequence[str] = ()) -> Verdict | None:
@@ -68,9 +71,7 @@ class Store:
             with appearing(path) as part:  # before the work, which is in vain where nothing can be written
                 model, verdict = make()
                 part.write_bytes(model)
-            verdict = Verdict(
-                verdict.rewritten, verdict.why, verdict.snr, len(model), round(time.perf_counter() - began, 1)
-            )
+            verdict = replace(verdict, size=len(model), seconds=round(time.perf_counter() - began, 1))
             if not verdict.rewritten:
                 path.unlink(missing_ok=True)
             write_text(_beside(path), json.dumps(asdict(verdict)) + "\n")

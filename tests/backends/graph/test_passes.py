@@ -17,6 +17,7 @@ from onnx import TensorProto, helper, numpy_helper
 from narrator.backends.graph import messages
 from narrator.backends.graph.model import Graph
 from narrator.backends.graph.passes import carriers, convolutions, elementwise, lengths, scales, transposed
+from narrator.backends.graph.processor import whole_sums
 from narrator.backends.graph.rewrite import rewrite
 
 Floats = npt.NDArray[np.float32]
@@ -125,6 +126,78 @@ def test_what_a_pass_does_not_know_stays_as_it_is() -> None:
 def test_named_padding_and_old_and_new_opsets_are_kept(opset: int) -> None:
     node = helper.make_node("Conv", ["x", "w"], ["y"], auto_pad="SAME_LOWER")
     same(model([node], {"w": floats(3, 2, 4)}, 2, opset), floats(1, 2, 11))
+
+
+def quantised(data: st.DataObject) -> tuple[bytes, Floats]:
+    """A convolution of integers as the runtime's own quantiser makes it, and a signal for it."""
+    group = data.draw(st.sampled_from([1, 1, 2]))
+    inputs, outputs = group * data.draw(st.sampled_from([1, 3, 16])), group * data.draw(st.sampled_from([1, 5, 16]))
+    taps, stride, dilation = (data.draw(st.integers(1, most)) for most in (7, 3, 4))
+    pads = [data.draw(st.integers(0, 9)), data.draw(st.integers(0, 9))]
+    time = data.draw(st.integers((taps - 1) * dilation + 1, 70))
+    kind = data.draw(st.sampled_from([np.uint8, np.int8]))
+    least = np.iinfo(kind).min
+    most = least + (255 if whole_sums() else 128)  # no more than fits where the processor cuts sums off
+    weights: dict[str, npt.NDArray[np.generic]] = {
+        "w": RNG.integers(least, most, (outputs, inputs // group, taps), endpoint=True).astype(kind),
+        "wz": np.array(RNG.integers(least, most), kind),
+        "ws": np.array(0.01, np.float32),
+    }
+    nodes = [
+        helper.make_node("DynamicQuantizeLinear", ["x"], ["q", "s", "z"]),
+        helper.make_node(
+            "ConvInteger", ["q", "w", "z", "wz"], ["n"], group=group, strides=[stride], dilations=[dilation], pads=pads
+        ),
+        helper.make_node("Cast", ["n"], ["f"], to=TensorProto.FLOAT),
+        helper.make_node("Mul", ["s", "ws"], ["scale"]),
+        helper.make_node("Mul", ["f", "scale"], ["y"]),
+    ]
+    return model(nodes, weights, inputs), floats(1, inputs, time)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_a_convolution_of_integers_is_equal_to_the_bit_with_signed_signals(data: st.DataObject) -> None:
+    original, x = quantised(data)
+    rewritten = same(original, x)
+    assert "QuantizeLinear" in operators(rewritten)
+    np.testing.assert_array_equal(run(rewritten, x), run(original, x))
+
+
+def test_integers_stay_as_they_are_where_their_sums_would_be_cut_off() -> None:
+    nodes = [
+        helper.make_node("DynamicQuantizeLinear", ["x"], ["q", "s", "z"]),
+        helper.make_node("ConvInteger", ["q", "w", "z", "wz"], ["n"]),
+        helper.make_node("Cast", ["n"], ["y"], to=TensorProto.FLOAT),
+    ]
+    data = model(nodes, {"w": np.ones((2, 3, 1), np.uint8), "wz": np.array(0, np.uint8)}, 3)
+    assert operators(rewrite(data, whole_sums=False)[0]) == operators(data)
+
+
+@pytest.mark.parametrize("step", ["Ceil", "Round", "DynamicQuantizeLinear", "Cast", "Greater"])
+def test_what_is_rounded_later_is_computed_to_the_last_bit(step: str) -> None:
+    """A convolution before a rounding stays; one beside it, and one after it, are rewritten; sizes are no rounding."""
+    rounding = {
+        "Cast": [helper.make_node("Cast", ["a"], ["i"], to=TensorProto.INT64)],
+        "Greater": [helper.make_node("Greater", ["a", "nothing"], ["i"])],
+        "DynamicQuantizeLinear": [helper.make_node("DynamicQuantizeLinear", ["a"], ["i", "s", "z"])],
+    }.get(step, [helper.make_node(step, ["a"], ["i"])])
+    nodes = [
+        helper.make_node("Conv", ["x", "w"], ["a"], pads=[1, 1], name="before"),
+        *rounding,
+        helper.make_node("Cast", ["i"], ["whole"], to=TensorProto.FLOAT),
+        helper.make_node("Conv", ["whole", "w"], ["b"], pads=[1, 1], name="after"),
+        helper.make_node("Conv", ["x", "w"], ["c"], pads=[1, 1], name="beside"),
+        helper.make_node("Shape", ["c"], ["size"]),
+        helper.make_node("Add", ["b", "c"], ["d"]),
+        helper.make_node("Reshape", ["d", "size"], ["y"]),
+    ]
+    weights = {"w": floats(3, 3, 3), "nothing": np.array(0, np.float32)}
+    data = model(nodes, weights, 3)
+    rewritten = same(data, floats(1, 3, 12))
+    shapes = {node.name: node for node in onnx.load_from_string(rewritten).graph.node if node.op_type == "Conv"}
+    assert shapes["before"].input[0] == "x"
+    assert all(node.input[0] != "x" for name, node in shapes.items() if name != "before")
 
 
 def residual(channels: int, dilation: int) -> tuple[list[onnx.NodeProto], dict[str, Floats]]:

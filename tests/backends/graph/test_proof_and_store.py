@@ -7,6 +7,7 @@ import json
 import math
 import os
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import ModuleType
@@ -18,7 +19,7 @@ import onnxruntime
 import pytest
 from onnx import numpy_helper
 
-from narrator.backends.graph import faster, known
+from narrator.backends.graph import described, faster, known
 from narrator.backends.graph.messages import read
 from narrator.backends.graph.proof import prove, snr
 from narrator.backends.graph.rewrite import rewrite
@@ -75,6 +76,43 @@ def test_a_wrong_rewrite_is_found_out(layouts: ModuleType) -> None:
     assert prove(original, original, trials, open_session).snr == math.inf
     assert not prove(original, bent.SerializeToString(), trials, open_session).holds
     assert not prove(original, original, [], open_session).holds  # nothing was tried
+
+
+class _Slow:
+    """A session that takes its time."""
+
+    def __init__(self, session: Any, seconds: float) -> None:
+        self._session, self._seconds = session, seconds
+
+    def get_outputs(self) -> Any:
+        return self._session.get_outputs()
+
+    def run(self, names: Any, feed: Any) -> Any:
+        until = time.thread_time() + self._seconds
+        while time.thread_time() < until:
+            pass
+        return self._session.run(names, feed)
+
+
+def test_a_rewrite_that_takes_longer_on_this_processor_is_not_used(layouts: ModuleType, tmp_path: Path) -> None:
+    layout = layouts.LAYOUTS["x-low"]
+    opened: list[int] = []
+
+    def open_slower(model: bytes) -> Any:
+        opened.append(1)
+        return _Slow(open_session(model), 0.05 if len(opened) == 2 else 0.0)
+
+    used, verdict = faster(
+        layouts.model(layout),
+        DIGEST,
+        (),
+        folder=tmp_path,
+        trials=lambda: [layouts.feed(layout, 4)] * 3,
+        open_session=open_slower,
+    )
+    assert used is None
+    assert verdict.ratio < 0.95
+    assert described(verdict) == f"graph as published: rewritten, it is {verdict.ratio} times as fast here"
 
 
 def test_snr_is_in_decibels() -> None:
