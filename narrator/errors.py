@@ -20,6 +20,7 @@
     ├── OutputError                   16   disk full, read-only, not a folder
     │   └── NoEpisodeError            16   a folder that was to hold episodes holds none
     ├── SettingsError                 17   feeds.toml
+    ├── TargetError                   18   the place where a podcast is published
     └── IncompleteError               20   some of several sources failed; the others are made
 
 1 is Python's own failure, 2 is a wrong command line, 130 is ^C. An error holds facts; its message is made from them.
@@ -269,6 +270,19 @@ class SettingsError(NarratorError):
 
     def __str__(self) -> str:
         return f"{self.path}, {self.where}: {self.why}" if self.where else f"{self.path}: {self.why}"
+
+
+class TargetError(NarratorError):
+    """A podcast could not be brought to where it is published."""
+
+    exit_code = 18
+
+    def __init__(self, target: str, why: str) -> None:
+        super().__init__(target, why)
+        self.target, self.why = target, why
+
+    def __str__(self) -> str:
+        return f"{self.target}: {self.why}"
 
 
 class IncompleteError(NarratorError):

@@ -122,6 +122,7 @@ class RenderOptions:
     audio: AudioOptions = field(default_factory=AudioOptions)
     jobs: int | None = None  #: threads; as many as there are cores where not given
     force: bool = False  #: make episodes again that are there already
+    beside: bool = False  #: what changed goes into a new folder; the episode made from the plan of before stays whole
     cache: ClipCache = field(default_factory=ClipCache)
     run: Map | None = None  #: a map to speak with instead of threads
 
@@ -181,7 +182,7 @@ def render_all(
     Raises `OutputError` where the cache cannot be written.
     """
     options = options or RenderOptions()
-    placed = place(tuple(plans), Path(output))
+    placed = place(tuple(plans), Path(output), options.audio if options.beside else None)
     done = {folder: None if options.force else _finished(plan, folder, options) for plan, folder in placed}
     due = [(plan, folder) for plan, folder in placed if done[folder] is None]
     with closing(_make(due, options, progress)) as made:
@@ -189,27 +190,29 @@ def render_all(
             yield next(made) if done[folder] is None else Outcome(plan, folder, done[folder])
 
 
-def place(plans: Sequence[Plan], output: Path) -> list[tuple[Plan, Path]]:
+def place(plans: Sequence[Plan], output: Path, beside: AudioOptions | None = None) -> list[tuple[Plan, Path]]:
     """The folder of each plan's episode: named by its title, and numbered where titles are alike.
 
-    A plan keeps the folder that an earlier run gave to the same source.
+    A plan keeps the folder that an earlier run gave to the same source; with *beside*, the options of the sound, only
+    where the episode there was made from an equal plan.
     """
     taken: set[Path] = set()
     placed = []
     for plan in plans:
-        folder = next(folder for folder in _candidates(plan, output) if folder not in taken)
+        digest = plan_digest(plan, beside) if beside else ""
+        folder = next(folder for folder in _candidates(plan, output, digest) if folder not in taken)
         taken.add(folder)
         placed.append((plan, folder))
     return placed
 
 
-def _candidates(plan: Plan, output: Path) -> Iterator[Path]:
-    """Folders this plan may use: those that are free, or hold what was made from the same source."""
+def _candidates(plan: Plan, output: Path, digest: str) -> Iterator[Path]:
+    """Folders this plan may use: free ones, and those with what was made from the same source, and from that plan."""
     name = slug(plan.article.metadata.title)
     for number in range(1, 1_000_000):
         folder = output / (name if number == 1 else f"{name}-{number}")
         manifest = read_manifest(folder)
-        if manifest is None or manifest.source == plan.article.origin:
+        if manifest is None or (manifest.source == plan.article.origin and digest in ("", manifest.plan)):
             yield folder
 
 

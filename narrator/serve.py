@@ -19,26 +19,9 @@ from typing import IO, ClassVar
 from urllib.parse import quote, unquote, urlsplit
 
 from narrator.errors import NoEpisodeError, OutputError
+from narrator.publish.headers import cache_control, content_type
 from narrator.publish.manifest import read_manifest
 
-TYPES = {
-    ".mp3": "audio/mpeg",
-    ".m4b": "audio/mp4",
-    ".opus": "audio/ogg",
-    ".flac": "audio/flac",
-    ".wav": "audio/wav",
-    ".vtt": "text/vtt; charset=utf-8",
-    ".srt": "application/x-subrip; charset=utf-8",
-    ".txt": "text/plain; charset=utf-8",
-    ".xml": "application/rss+xml; charset=utf-8",
-    ".json": "application/json; charset=utf-8",
-    ".html": "text/html; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".jpg": "image/jpeg",
-    ".png": "image/png",
-    ".epub": "application/epub+zip",
-}
 _PIECE = 256 * 1024
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 
@@ -144,13 +127,11 @@ class _Files(Handler):
     def _file(self, path: Path, file: IO[bytes], *, body: bool) -> None:
         status = os.fstat(file.fileno())
         headers = {
-            "Content-Type": self._type(path),
+            "Content-Type": content_type(path.name),
             "Accept-Ranges": "bytes",
             "ETag": f'"{status.st_mtime_ns:x}-{status.st_size:x}"',
             "Last-Modified": formatdate(status.st_mtime, usegmt=True),
-            "Cache-Control": "public, max-age=60"
-            if path.suffix in (".xml", ".json", ".html")
-            else "public, max-age=3600",
+            "Cache-Control": cache_control(path.name),
         }
         if self._has(headers):
             self.head(
@@ -211,13 +192,6 @@ class _Files(Handler):
             return (size - length, size) if length else None
         start, end = int(first), min(int(last) + 1, size) if last else size
         return (start, end) if start < end else None
-
-    def _type(self, path: Path) -> str:
-        if path.name == "chapters.json":
-            return "application/json+chapters"
-        if path.name.startswith("feed") and path.suffix == ".json":
-            return "application/feed+json; charset=utf-8"
-        return TYPES.get(path.suffix.lower(), "application/octet-stream")
 
 
 def index(root: Path, folder: Path) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from narrator.cli.feed_init import init, schema
 from narrator.durations import clock
 from narrator.errors import IncompleteError, SettingsError
 
@@ -22,34 +23,6 @@ if TYPE_CHECKING:
     from narrator.feeds.update import Summary
 
 Command = TypeVar("Command", bound=Callable[..., object])
-
-TEMPLATE = """\
-# What is narrated, and how it is published. `narrator feed update` brings it up to date.
-
-base = "https://podcasts.example.org"  # the address under which the output folder is served
-contact = "desk@example.org"           # told to the servers we ask
-# output = "output"                    # where episodes and feeds go
-# delay = 1.0                          # seconds between requests to one host
-# allow = ["192.168.1.0/24"]           # private networks that may be fetched from all the same
-
-[podcast.news]                         # the name of its folder, and of its address
-sources = ["https://www.example.org/feed.xml"]  # RSS, Atom, JSON Feed, OPML, sitemap, or a list of addresses
-title = "Example News, Read Aloud"
-description = "Every article of Example News, as soon as it is published."
-link = "https://www.example.org/"
-author = "Example News"
-email = "desk@example.org"             # directories write to it
-language = "en-us"
-category = ["News", "Daily News"]      # in the words of Apple's list
-# image = "https://www.example.org/art.jpg"  # square, 1400 to 3000 pixels; drawn where it is missing
-# voice = "joe"
-# lexicon = ["names.toml"]
-# bitrate = 64
-# newest = 20                          # articles of a source that are looked at in one run
-# minutes = 240                        # of sound made in one run, at most
-# days = 7                             # older articles are left alone
-# withdraw = false                     # take an episode out when its article vanishes
-"""
 
 
 def choosing(command: Command) -> Command:
@@ -64,28 +37,21 @@ def command() -> None:
     """Make podcasts of what others publish: feeds, sitemaps, lists of addresses. `feeds.toml` describes them."""
 
 
-@command.command()
-@click.argument("path", type=click.Path(dir_okay=False, path_type=Path), default="feeds.toml")
-def init(path: Path) -> None:
-    """Write a commented feeds.toml to fill in."""
-    from narrator.files import write_text
-
-    if path.exists():
-        raise SettingsError(str(path), "", "it is there already; nothing was changed")
-    write_text(path, TEMPLATE)
-    click.echo(f"{path}: fill it in, then `narrator feed plan`", err=True)
+command.add_command(init)
+command.add_command(schema)
 
 
 @command.command()
 @choosing
 @click.option("-j", "--jobs", type=click.IntRange(1), help="Utterances spoken at once.  [default: one a core]")
+@click.option("--again", is_flag=True, help="Also what is narrated already: after a change of voice, for instance.")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object for each podcast, a line each.")
-def update(names: tuple[str, ...], path: Path, jobs: int | None, as_json: bool) -> None:
+def update(names: tuple[str, ...], path: Path, jobs: int | None, again: bool, as_json: bool) -> None:
     """Narrate what is new or changed, and publish it.
 
     NAMES are podcasts of feeds.toml; all of them if none is given.
     """
-    _run(names, path, jobs, as_json=as_json, ready=_show)
+    _run(names, path, jobs, as_json=as_json, again=again, ready=_show)
 
 
 @command.command()
@@ -103,16 +69,32 @@ def plan(names: tuple[str, ...], path: Path, as_json: bool) -> None:
 
 @command.command()
 @choosing
-def build(names: tuple[str, ...], path: Path) -> None:
-    """Write the feeds anew from the episodes that are there; nothing is fetched or rendered."""
-    from narrator.feeds.build import build
+@click.option("--send-again", is_flag=True, help="Send all to the target, whatever was sent before.")
+def build(names: tuple[str, ...], path: Path, send_again: bool) -> None:
+    """Write the feeds anew from the episodes that are there, and send what the target lacks; nothing is rendered."""
     from narrator.feeds.library import Library
+    from narrator.feeds.run import Outlet, alone
 
     settings, podcasts = _chosen(names, path)
+    failed = 0
     with Library(settings.output) as library:
         for podcast in podcasts:
-            changed = build(settings, podcast, library, all_archives=True)
-            click.echo(f"{settings.output / podcast.name / 'feed.xml'}: {'written' if changed else 'as it was'}")
+            with alone(settings.output / podcast.name) as first:
+                if not first:
+                    _tell(f"{podcast.name}: another run is at work on it")
+                    continue
+                outlet = Outlet(settings, podcast, library)
+                if send_again:
+                    outlet.forget()
+                outlet.publish()
+            state = "written" if outlet.changed else "as it was"
+            sent = f"; {outlet.sent} files sent" if settings.target and not outlet.unsent else ""
+            click.echo(f"{settings.output / podcast.name / 'feed.xml'}: {state}{sent}")
+            if outlet.unsent:
+                failed += 1
+                _tell(outlet.unsent)
+    if failed:
+        raise IncompleteError(failed, len(podcasts))
 
 
 @command.command()
@@ -167,16 +149,18 @@ def _run(
     jobs: int | None,
     *,
     as_json: bool,
+    again: bool = False,
     ready: Callable[[tuple[Due, ...]], bool],
 ) -> None:
+    from narrator.cli.progress import bar
     from narrator.feeds.run import run, visitor_for
 
     settings, podcasts = _chosen(names, path)
     visitor = visitor_for(settings)
     failed = 0
     for podcast in podcasts:
-        summary = run(settings, podcast, visitor, tell=_tell, ready=ready, jobs=jobs)
-        failed += bool(summary.failed or summary.sources)
+        summary = run(settings, podcast, visitor, tell=_tell, ready=ready, showing=bar, jobs=jobs, again=again)
+        failed += bool(summary.failed or summary.sources or summary.unsent)
         click.echo(json.dumps(asdict(summary), ensure_ascii=False) if as_json else "\n".join(_lines(summary)))
     if failed:
         raise IncompleteError(failed, len(podcasts))
@@ -206,9 +190,12 @@ def _lines(summary: Summary) -> Iterator[str]:
     made = sum(record.duration for record in summary.made)
     news = f"{len(summary.made)} made ({clock(made)})" if summary.made else "nothing made"
     state = "feed written" if summary.changed else "feed as it was"
+    state += f", {summary.sent} files sent" if summary.sent else ""
     yield f"{summary.podcast}: {news}, {len(summary.failed)} failed, {summary.waiting} waiting; {state}"
     for source, why in summary.sources:
         yield f"  {source}: {why.removeprefix(f'{source}: ')}"
+    if summary.unsent:
+        yield f"  not published: {summary.unsent}"
     for article, why in summary.failed:
         yield f"  {article}: {why.removeprefix(f'{article}: ')}"
 

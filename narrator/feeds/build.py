@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -10,35 +11,38 @@ from urllib.parse import quote
 
 from narrator.feeds.library import Library, Record
 from narrator.feeds.settings import PodcastSettings, Settings
+from narrator.feeds.upload import ART, FEED, JSON
 from narrator.files import writing
 from narrator.publish.entries import entry_of
 from narrator.publish.jsonfeed import json_feed
 from narrator.publish.manifest import read_manifest
 from narrator.publish.podcast import Channel, Entry, Page, archive_address, rss, stretches
 
-FEED, JSON, ART = "feed.xml", "feed.json", "art.jpg"
 
-
-def build(settings: Settings, podcast: PodcastSettings, library: Library, *, all_archives: bool = False) -> bool:
+def build(settings: Settings, podcast: PodcastSettings, library: Library) -> bool:
     """Write the feed of *podcast* and its archives; whether any file is not what it was.
 
-    An archive that is there already is left as it is, since archives never change, unless *all_archives*.
-    Raises `OutputError`.
+    An archive is written again only where the channel or one of its episodes changed. Raises `OutputError`, and
+    `SettingsError` for art that directories do not take.
     """
     folder = library.folder / podcast.name
     changed = _art(folder, podcast)
     records = library.episodes(podcast.name)
     spans = stretches(len(records))
     made = channel(settings, podcast, library)
-    addresses = {FEED: made.address, JSON: made.address.removesuffix(FEED) + JSON}
-    for number, (first, last) in enumerate(spans):
-        names = {name: archive_address(name, number) if number else name for name in (FEED, JSON)}
-        if number and not all_archives and all((folder / name).exists() for name in names.values()):
+    for number, (first, last) in reversed(list(enumerate(spans))):  # the feed last: it names its archives
+        names = [archive_address(name, number) if number else name for name in (JSON, FEED)]
+        digest = _digest(made, number + 1 < len(spans), records[first:last]) if number else ""
+        kept = f"{podcast.name}/{names[-1]}"
+        if number and library.page(kept) == digest and all((folder / name).exists() for name in names):
             continue
         page = Page(tuple(_entries(settings, library, records[first:last])), number, len(spans) - 1)
-        changed |= _replaced(folder / names[FEED], rss(made, page))
-        changed |= _replaced(folder / names[JSON], json_feed(made, page, addresses[JSON]))
-    return changed
+        address = made.address.removesuffix(FEED) + JSON
+        changed |= _replaced(folder / names[0], json_feed(made, page, address))
+        changed |= _replaced(folder / names[1], rss(made, page))
+        if number:
+            library.keep_page(kept, digest)
+    return changed | _without_leftovers(folder, len(spans))
 
 
 def channel(settings: Settings, podcast: PodcastSettings, library: Library) -> Channel:
@@ -80,6 +84,25 @@ def _entries(settings: Settings, library: Library, records: tuple[Record, ...]) 
         base = f"{settings.base.rstrip('/')}/{quote(record.folder)}/"
         entry = entry_of(manifest, base, guid=record.guid, first_seen=met, published=record.published)
         yield replace(entry, type=entry.type.lower())
+
+
+def _digest(channel: Channel, has_next: bool, records: tuple[Record, ...]) -> str:
+    """Changes with whatever an archive tells: so that it need not be written to see whether it would be the same."""
+    told = hashlib.sha256(repr((channel, has_next)).encode("utf-8", "surrogatepass"))
+    for record in records:
+        line = f"{record.guid} {record.folder} {record.plan} {record.published} {record.size}\n"
+        told.update(line.encode("utf-8", "surrogatepass"))
+    return told.hexdigest()
+
+
+def _without_leftovers(folder: Path, pages: int) -> bool:
+    """Remove the archives of a time when there were more; whether there were any."""
+    known = {archive_address(name, number) for name in (FEED, JSON) for number in range(1, pages)}
+    left = [path for pattern in ("feed-*.xml", "feed-*.json") for path in folder.glob(pattern)]
+    leftovers = [path for path in left if path.name not in known]
+    for path in leftovers:
+        path.unlink(missing_ok=True)
+    return bool(leftovers)
 
 
 def _art(folder: Path, podcast: PodcastSettings) -> bool:

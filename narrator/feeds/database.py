@@ -66,6 +66,22 @@ CREATE TABLE IF NOT EXISTS jobs (
     PRIMARY KEY (feed, id)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS jobs_by_state ON jobs (state, due);
+CREATE TABLE IF NOT EXISTS retired (  -- episodes that no feed names any more; their folders go after a while
+    folder TEXT PRIMARY KEY,
+    since REAL NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS pages (     -- what each archive of a feed was last written from
+    path TEXT PRIMARY KEY,
+    digest TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS sent (      -- what stands at a target: an episode's folder, or a file of a feed
+    target TEXT NOT NULL,
+    name TEXT NOT NULL,
+    digest TEXT NOT NULL,          -- empty while an episode is not there whole
+    files TEXT NOT NULL,           -- of a folder: a JSON object of names and digests
+    unnamed REAL NOT NULL DEFAULT 0,  -- since when no feed names it
+    PRIMARY KEY (target, name)
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS validators (
     url TEXT PRIMARY KEY,
     etag TEXT NOT NULL,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from narrator.errors import SourceError
-from narrator.feeds.items import Item
+from narrator.feeds.items import Item, Listing
 from narrator.feeds.politeness import FEED_TYPES
 from narrator.feeds.read import read
 from narrator.sources.charset import decode
@@ -34,26 +36,34 @@ class Found:
     error: SourceError | None = None
     warnings: tuple[str, ...] = ()
     validators: Validators | None = None  #: to be kept once the items are dealt with
+    chosen: bool = False  #: the user chose each of them: a list of addresses, a folder
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What stands at one address; no listing where nothing changed."""
+
+    listing: Listing | None
+    validators: Validators | None = None
 
 
 def follow(source: str, visitor: Fetches, known: Callable[[str], Validators]) -> Iterator[Found]:
     """What *source* lists, and what the lists in it list; one that cannot be had is told, and the others go on.
 
     Args:
-        source: an http(s) address, or a file.
+        source: an http(s) address, a file, a folder, or ``-`` for standard input.
         known: the validators kept for an address.
     """
     waiting, seen = deque([source]), {source}
     while waiting:
         address = waiting.popleft()
         try:
-            listing_text, url, validators = _open(address, visitor, known(address))
-            if listing_text is None:
-                yield Found(address, unchanged=True)
-                continue
-            listing = read(listing_text, address, url)
+            there = opened(address, visitor, known(address))
         except SourceError as error:
             yield Found(address, error=error)
+            continue
+        if (listing := there.listing) is None:
+            yield Found(address, unchanged=True)
             continue
         new = [feed for feed in listing.feeds if feed not in seen and feed.startswith(("http://", "https://"))]
         kept = new[: MOST_LISTS - len(seen)]
@@ -61,16 +71,29 @@ def follow(source: str, visitor: Fetches, known: Callable[[str], Validators]) ->
         waiting.extend(kept)
         left_out = (f"{len(new) - len(kept)} of its lists are left out; {MOST_LISTS} are followed",)
         warnings = listing.warnings + (left_out if len(kept) < len(new) else ())
-        yield Found(address, listing.items, warnings=warnings, validators=validators)
+        yield Found(address, listing.items, warnings=warnings, validators=there.validators, chosen=listing.chosen)
 
 
-def _open(address: str, visitor: Fetches, known: Validators) -> tuple[str | None, str, Validators | None]:
-    """Text, final address and validators; no text where nothing changed."""
+def opened(address: str, visitor: Fetches, known: Validators) -> Opened:
+    """What *address* lists. Raises a `SourceError`."""
     if not address.startswith(("http://", "https://")):
-        from narrator.sources import open_source
+        from narrator.sources import articles, open_source
 
-        return open_source(address, kind="pasted").text, "", None  # a kind is given, or a feed is refused as no article
+        if files := articles(Path(address)):
+            return Opened(Listing(tuple(map(_of_file, files)), chosen=True))
+        # A kind is given, or a feed would be refused as no article.
+        return Opened(read(open_source(address, kind="pasted").text, address))
     answer = visitor.fetch(address, validators=known, types=FEED_TYPES)
     if answer.not_modified:
-        return None, answer.url, None
-    return decode(answer.body, answer.content_type), answer.url, answer.validators
+        return Opened(None)
+    return Opened(read(decode(answer.body, answer.content_type), address, answer.url), answer.validators)
+
+
+def _of_file(path: Path) -> Item:
+    """A file as an item of its folder: named as it is, another edition when its bytes change."""
+    try:
+        with path.open("rb") as file:
+            version = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        version = ""  # reading it will say why
+    return Item(path.name, file=str(path), version=version)

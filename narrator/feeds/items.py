@@ -38,6 +38,8 @@ class Item:
     content: str = ""  #: HTML, as the feed has it
     image: str = ""
     language: str = ""
+    file: str = ""  #: where it lies, of one that is no address
+    version: str = ""  #: of that file
 
     @property
     def is_whole(self) -> bool:
@@ -66,6 +68,7 @@ class Listing:
     language: str = ""
     feeds: tuple[str, ...] = ()  #: addresses of further listings: an OPML file's feeds, a sitemap index's sitemaps
     warnings: tuple[str, ...] = ()
+    chosen: bool = False  #: by hand, each of them: all are meant, however many
 
 
 def canonical(url: str) -> str:

@@ -50,7 +50,7 @@ class Jobs:
             changed = self._db.run(
                 "INSERT INTO jobs (feed, id, digest, state) VALUES (?, ?, ?, 'waiting') "
                 "ON CONFLICT DO UPDATE SET digest = excluded.digest, state = 'waiting', tries = 0, due = 0, "
-                "owner = '', until = 0, reason = '' WHERE jobs.digest != excluded.digest",
+                "owner = '', until = 0, reason = '' WHERE jobs.digest != excluded.digest OR jobs.state = 'done'",
                 (feed, id, digest),
             )
             return changed.rowcount > 0
@@ -62,10 +62,20 @@ class Jobs:
         with self._db.writing():
             row = self._db.run(
                 f"UPDATE jobs SET state = 'leased', owner = :owner, until = :until WHERE (feed, id) = ("
-                f"SELECT feed, id FROM jobs WHERE ((state = 'waiting' AND due <= :now) "
-                f"OR (state = 'leased' AND until <= :now)) {only} ORDER BY due, feed, id LIMIT 1) "
+                f"SELECT feed, id FROM jobs WHERE ((state = 'waiting' AND due NOT BETWEEN :soon AND :late) "
+                f"OR (state = 'leased' AND until NOT BETWEEN :soon AND :long)) {only} ORDER BY due, "
+                f"(SELECT published FROM articles a WHERE (a.feed, a.id) = (jobs.feed, jobs.id)) DESC, "
+                f"feed, id LIMIT 1) "
                 f"RETURNING feed, id, digest, tries, reason",
-                {"owner": owner, "until": now + LEASE, "now": now, "feed": feed},
+                # What ends later than any lease or pause may was set by a clock that was wrong.
+                {
+                    "owner": owner,
+                    "until": now + LEASE,
+                    "soon": now + 1e-6,
+                    "long": now + 2 * LEASE,
+                    "late": now + 2 * _BACK_OFF[-1],
+                    "feed": feed,
+                },
             ).fetchone()
         return Job(row[0], row[1], row[2], tries=row[3], reason=row[4]) if row else None
 

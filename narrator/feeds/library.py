@@ -15,6 +15,8 @@ from pathlib import Path
 
 from narrator.feeds.database import Database
 from narrator.feeds.jobs import Jobs
+from narrator.feeds.retired import Retired
+from narrator.feeds.sent import Sent
 from narrator.files import write_text
 from narrator.sources.fetch import Validators
 
@@ -68,6 +70,7 @@ class Library:
         self.folder, self._clock = folder, clock
         self._db = Database(folder / NAME)
         self.jobs = Jobs(self._db, clock)
+        self.sent, self.retired = Sent(self._db, clock), Retired(self._db, clock)
 
     def __enter__(self) -> Library:
         return self
@@ -99,7 +102,8 @@ class Library:
             self._db.run_many(
                 "INSERT INTO articles (feed, id, url, title, published, first_seen, last_seen) VALUES (?,?,?,?,?,?,?) "
                 "ON CONFLICT DO UPDATE SET url = excluded.url, title = excluded.title, last_seen = excluded.last_seen, "
-                "withdrawn = 0, published = CASE WHEN published = '' THEN excluded.published ELSE published END",
+                "first_seen = min(first_seen, excluded.first_seen), withdrawn = 0, "
+                "published = CASE WHEN published = '' THEN excluded.published ELSE published END",
                 rows,
             )
 
@@ -135,6 +139,11 @@ class Library:
         ):
             yield Known(feed, id, url=url, title=title, published=published, digest=digest, withdrawn=bool(withdrawn))
 
+    def narrate_again(self, feed: str) -> None:
+        """Take all articles of *feed* for not yet narrated; their episodes stay until there are new ones."""
+        with self._db.writing():
+            self._db.run("UPDATE articles SET digest = '' WHERE feed = ?", (feed,))
+
     def missing(self, feed: str, present: Iterable[str]) -> tuple[Known, ...]:
         """The articles of *feed* that are not among *present*, and are not withdrawn yet."""
         here = set(present)
@@ -153,6 +162,11 @@ class Library:
 
     # Episodes
 
+    def mend_dates(self, now: str) -> int:
+        """Date the episodes *now* that are dated later, by a clock that was wrong; how many."""
+        with self._db.writing():
+            return self._db.run("UPDATE episodes SET published = ? WHERE published > ?", (now, now)).rowcount
+
     def publish(self, record: Record, digest: str) -> None:
         """An episode is made: it takes the place of the article's last one, and its job is done."""
         with self._db.writing():
@@ -166,6 +180,10 @@ class Library:
     def _put(self, record: Record, digest: str) -> None:
         now = self._clock()
         r = record
+        before = self._db.run("SELECT folder FROM episodes WHERE feed = ? AND id = ?", (r.feed, r.id)).fetchone()
+        if before and before[0] != r.folder:
+            self.retired.note(before[0])
+        self.retired.recall(r.folder)
         self._db.run(
             "INSERT INTO articles (feed, id, title, published, digest, first_seen, last_seen) VALUES (?,?,?,?,?,?,?) "
             "ON CONFLICT DO UPDATE SET digest = excluded.digest",
@@ -177,6 +195,16 @@ class Library:
             (r.feed, r.id, r.guid, r.folder, r.title, r.published, r.duration, r.size, r.plan),
         )
         self._db.run("INSERT OR REPLACE INTO editions VALUES (?,?,?,?,?)", (r.feed, r.id, digest, r.plan, now))
+
+    def expire(self, feed: str, before: str) -> int:
+        """Take the episodes out of *feed* that are dated *before*; how many. Their articles stay known as narrated."""
+        with self._db.writing():
+            gone = self._db.run(
+                "DELETE FROM episodes WHERE feed = ? AND published < ? RETURNING folder", (feed, before)
+            ).fetchall()
+            for (folder,) in gone:
+                self.retired.note(folder)
+        return len(gone)
 
     def episodes(self, feed: str, limit: int = -1) -> tuple[Record, ...]:
         """The episodes of *feed* that are not withdrawn, newest first."""
@@ -192,6 +220,34 @@ class Library:
             )
             for feed, id, guid, folder, title, day, length, size, plan in rows
         )
+
+    def count(self, feed: str) -> int:
+        """How many episodes of *feed* there are that are not withdrawn."""
+        row = self._db.run(
+            "SELECT count(*) FROM episodes JOIN articles a USING (feed, id) WHERE feed = ? AND NOT a.withdrawn", (feed,)
+        ).fetchone()
+        return int(row[0])
+
+    def seconds_made(self, feed: str, since: float) -> float:
+        """The sound that was made for *feed* after *since*, in seconds."""
+        row = self._db.run(
+            "SELECT coalesce(sum(duration), 0) FROM episodes JOIN editions USING (feed, id, plan) "
+            "WHERE feed = ? AND made > ? AND made <= ?",
+            (feed, since, self._clock()),
+        ).fetchone()
+        return float(row[0])
+
+    # What a feed's archives were written from
+
+    def page(self, path: str) -> str:
+        """The digest kept for the file *path*; empty where there is none."""
+        row = self._db.run("SELECT digest FROM pages WHERE path = ?", (path,)).fetchone()
+        return str(row[0]) if row else ""
+
+    def keep_page(self, path: str, digest: str) -> None:
+        """Remember what the file *path* was written from."""
+        with self._db.writing():
+            self._db.run("INSERT OR REPLACE INTO pages VALUES (?, ?)", (path, digest))
 
     # What servers gave
 
@@ -215,14 +271,19 @@ class Library:
 
         A folder counts if it was signed (see `sign`), and every file that its manifest names is there.
         """
-        found = [entry for entry in map(self._from_folder, sorted(self.folder.rglob(SIGNATURE))) if entry]
+        signed = sorted(self.folder.rglob(SIGNATURE), key=lambda path: (path.stat().st_mtime_ns, path))
+        found = [entry for entry in map(self._from_folder, signed) if entry]  # of two editions the later one counts
         with self._db.writing():
-            for table in ("articles", "editions", "episodes"):
+            for table in ("articles", "editions", "episodes", "retired", "validators"):
                 self._db.run(f"DELETE FROM {table}")
             for record, digest, url in found:
                 self._put(record, digest)
                 self._db.run("UPDATE articles SET url = ? WHERE feed = ? AND id = ?", (url, record.feed, record.id))
-        return len(found)
+        return len({(record.feed, record.id) for record, _, _ in found})
+
+    def is_signed(self, folder: Path) -> bool:
+        """Whether *folder* is an episode's of this library, and of nobody else's making."""
+        return (folder / SIGNATURE).is_file()
 
     def _from_folder(self, path: Path) -> tuple[Record, str, str] | None:
         from narrator.publish.manifest import read_manifest

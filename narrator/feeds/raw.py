@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from narrator.errors import FetchError
 from narrator.feeds.items import Item
-from narrator.sources import read_bytes
+from narrator.sources import open_source, read_bytes
 from narrator.sources.fetch import ARTICLE_TYPES, Fetched
 from narrator.types import Raw, SourceKind
 
@@ -18,6 +18,8 @@ Fetch = Callable[[str, tuple[str, ...]], Fetched]
 
 def open_item(item: Item, fetch: Fetch) -> Raw:
     """The text of *item*'s article. Raises a `SourceError` where its page is needed and cannot be had."""
+    if item.file:
+        return open_source(item.file)
     if item.is_whole:
         return raw_of(item)
     if not item.url:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html.entities
 import json
 import re
+from collections.abc import Sized
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -53,7 +54,7 @@ def _addresses(text: str, origin: str) -> Listing:
         raise UnreadableSourceError(origin, "this is neither a feed nor a list of http(s) addresses, one a line")
     warnings = tuple(f"not an http(s) address, left out: {url}" for url in wrong)
     items = named(Item("", url=url) for url in urls[:MOST_ITEMS] if url not in wrong)
-    return Listing(items, warnings=warnings)
+    return Listing(items, warnings=warnings + _capped(urls), chosen=True)
 
 
 def _json_feed(text: str, origin: str, url: str) -> Listing:
@@ -292,7 +293,7 @@ def _absolute(link: str, base: str) -> str:
         return ""
 
 
-def _capped(entries: list[object] | list[_Element]) -> tuple[str, ...]:
+def _capped(entries: Sized) -> tuple[str, ...]:
     if len(entries) <= MOST_ITEMS:
         return ()
     return (f"it lists {len(entries):,} items; the first {MOST_ITEMS:,} are taken",)

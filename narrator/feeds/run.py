@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from narrator.errors import OutputError
+from narrator.errors import OutputError, TargetError
 from narrator.feeds.build import build
 from narrator.feeds.guard import Guard
-from narrator.feeds.jobs import LEASE
+from narrator.feeds.jobs import LEASE, Job
 from narrator.feeds.library import Library, Record
 from narrator.feeds.politeness import Visitor
+from narrator.feeds.retention import expire, sweep
 from narrator.feeds.settings import PodcastSettings, Settings
+from narrator.feeds.target import Target, open_target
 from narrator.feeds.update import Summary, Update, audio_of, voice_of
-from narrator.pipeline import RenderOptions, plan, render_all
-from narrator.types import Article, Plan
+from narrator.feeds.upload import send
+from narrator.pipeline import Progress, RenderOptions, plan, render_all
+from narrator.synthesize import Rendered
+from narrator.types import Article, Plan, Utterance
 
 if sys.platform != "win32":
     import fcntl
@@ -38,6 +42,9 @@ def visitor_for(settings: Settings) -> Visitor:
     return Visitor(delay=settings.delay, contact=settings.contact, resolve=Guard(settings.allow))
 
 
+Showing = Callable[[Sequence[Plan]], AbstractContextManager[Progress | None]]
+
+
 def run(
     settings: Settings,
     podcast: PodcastSettings,
@@ -45,47 +52,100 @@ def run(
     *,
     tell: Callable[[str], None] = lambda line: None,
     ready: Callable[[tuple[Due, ...]], bool] = lambda due: True,
+    showing: Showing = lambda plans: nullcontext(),
     jobs: int | None = None,
+    again: bool = False,
 ) -> Summary:
     """Bring *podcast* up to date.
 
     Args:
         ready: sees what is due before anything is rendered; where it says no, all is left for another run.
+        showing: gives what is told of each utterance as it is spoken, for as long as that takes.
         jobs: utterances spoken at once.
+        again: narrate anew what is narrated already, as far as its source still lists it.
 
-    Raises `OutputError` where the output folder cannot be written, and what is wrong with voice or lexicon.
+    Raises `OutputError` where the output folder cannot be written, `TargetError` where there is no such target, and
+    what is wrong with voice or lexicon.
     """
-    with Library(settings.output) as library, _alone(settings.output / podcast.name) as alone:
+    with Library(settings.output) as library, alone(settings.output / podcast.name) as first:
         update = Update(podcast, library, visitor, datetime.now(UTC).replace(microsecond=0), tell)
-        if not alone:
+        if not first:
             tell(f"{podcast.name}: another run is at work on it")
-            return update.summary((), changed=False)
+            return update.summary()
+        outlet = Outlet(settings, podcast, library)
         speak = _planner(podcast)
         library.jobs.release(podcast.name)  # held by runs that were killed: we are the only one
-        update.look()
+        if again:
+            library.narrate_again(podcast.name)
+        update.look(afresh=again)
         held = list(update.plans(speak))
-        made: list[Record] = []
         if not ready(tuple(Due(job.id, one) for job, one in held)):
             update.give_back([job for job, _ in held])
-            return update.summary((), changed=False)
-        changed = build(settings, podcast, library, all_archives=update.withdrew)
-        options = RenderOptions(audio=audio_of(podcast), jobs=jobs)
-        renewed = time.monotonic()
+            return update.summary()
+        outlet.tidy(update.now)
+        outlet.publish()
+        made = list(_made(update, outlet, held, showing, jobs))
+        if outlet.unsent:
+            tell(outlet.unsent)
+        return update.summary(made, changed=outlet.changed, sent=outlet.sent, unsent=outlet.unsent)
 
-        def progress(*_: object) -> None:
+
+def _made(
+    update: Update, outlet: Outlet, held: Sequence[tuple[Job, Plan]], showing: Showing, jobs: int | None
+) -> Iterator[Record]:
+    """Narrate what is held, and publish each episode as it is finished; one that failed is noted."""
+    renewed = time.monotonic()
+    plans = [one for _, one in held]
+    options = RenderOptions(audio=audio_of(update.podcast), jobs=jobs, beside=True)
+    with showing(plans) as shown:
+
+        def progress(plan: Plan, utterance: Utterance, rendered: Rendered) -> None:
             nonlocal renewed
+            if shown:
+                shown(plan, utterance, rendered)
             if time.monotonic() - renewed > LEASE / 5:
                 renewed = time.monotonic()
                 update.renew([job for job, _ in held])
 
-        outcomes = render_all([one for _, one in held], settings.output / podcast.name, options, progress)
+        outcomes = render_all(plans, update.library.folder / update.podcast.name, options, progress)
         for (job, _), outcome in zip(held, outcomes, strict=True):
             if outcome.error is not None:
                 update.failed(job, outcome.error)
                 continue
-            made.append(update.published(job, outcome.folder))
-            changed |= build(settings, podcast, library)
-        return update.summary(made, changed=changed)
+            yield update.published(job, outcome.folder)
+            outlet.publish()
+
+
+class Outlet:
+    """Where a podcast comes out: its feed's files here, and at its target if it has one. Raises `TargetError`."""
+
+    def __init__(self, settings: Settings, podcast: PodcastSettings, library: Library) -> None:
+        self._settings, self._podcast, self._library = settings, podcast, library
+        self._target: Target | None = None
+        if settings.target:
+            self._target = open_target(settings.target, dict(settings.target_options))
+        self.changed, self.sent, self.unsent = False, 0, ""
+
+    def publish(self) -> None:
+        """Write the feed, and send what is not at the target. Where that fails it is noted, and not tried again."""
+        self.changed |= build(self._settings, self._podcast, self._library)
+        if self._target is None or self.unsent:
+            return
+        try:
+            self.sent += send(self._library, self._target, self._podcast.name, grace=self._settings.grace_days)
+        except TargetError as error:
+            self.unsent = str(error)
+
+    def forget(self) -> None:
+        """Forget what was sent to the target: all is sent again."""
+        if self._target is not None:
+            self._library.sent.forget(self._target.name, self._podcast.name)
+
+    def tidy(self, now: datetime) -> None:
+        """Let go of episodes that are too old, and of folders that no feed has named for long."""
+        self._library.mend_dates(now.isoformat())
+        expire(self._library, self._podcast, now)
+        sweep(self._library, self._podcast, self._settings.grace_days)
 
 
 def _planner(podcast: PodcastSettings) -> Callable[[Article], Plan]:
@@ -93,11 +153,12 @@ def _planner(podcast: PodcastSettings) -> Callable[[Article], Plan]:
 
     voice = voice_of(podcast)
     lexicon = Lexicon.load(*podcast.lexicon) if podcast.lexicon else None
-    return lambda article: plan(article, voice, announce=podcast.announce, lexicon=lexicon)
+    speed = podcast.speed or None
+    return lambda article: plan(article, voice, speed=speed, announce=podcast.announce, lexicon=lexicon)
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[bool]:
+def alone(folder: Path) -> Iterator[bool]:
     """Whether this is the only run on *folder*; for as long as the block lasts."""
     if sys.platform == "win32":
         yield True

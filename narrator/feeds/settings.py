@@ -4,61 +4,78 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import KW_ONLY, MISSING, dataclass, field, fields
+from collections.abc import Mapping
+from dataclasses import KW_ONLY, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from narrator.errors import SettingsError
+from narrator.feeds.keys import BLOCKS, NAME, OF_A_PODCAST, WHOLE_FILE, Key, Kind
 
-_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
-_LISTS = ("sources", "category", "lexicon", "allow")
+_ADDRESS = re.compile(r"https?://[^/]+")
 
 
 @dataclass(frozen=True, slots=True)
 class PodcastSettings:
-    """One podcast."""
+    """One podcast; `narrator.feeds.keys` says what each of these means."""
 
     name: str  #: of its folder and its address
-    sources: tuple[str, ...]  #: feeds, sitemaps, OPML files or lists of addresses
+    sources: tuple[str, ...]
     _: KW_ONLY
     title: str
     description: str
-    link: str  #: of the publisher's site
+    link: str
     author: str = ""
     email: str = ""
     language: str = "en-us"
     category: tuple[str, ...] = ("News",)
-    image: str = ""  #: address of the channel's art; drawn where it is empty
+    image: str = ""
     explicit: bool = False
     licence: str = ""
     copyright: str = ""
+    medium: str = "podcast"
+    locked: bool = True
+    hub: str = ""
+    moved_to: str = ""
     voice: str = ""
+    speed: float = 0.0  #: 0 is the voice's own
+    cast: tuple[tuple[str, str], ...] = ()  #: kind of block and voice
+    speak: tuple[str, ...] = ()
+    skip: tuple[str, ...] = ()
     lexicon: tuple[str, ...] = ()
-    bitrate: int = 64
     announce: bool = True
-    newest: int = 20  #: articles of a source that are looked at in one run
-    minutes: float = 240.0  #: of sound made in one run, at most
-    days: int = 0  #: older articles are left alone; 0 takes any age
-    withdraw: bool = False  #: take an episode out of the feed when its article vanishes from a source
+    disclose: str = ""
+    intro: str = ""
+    outro: str = ""
+    sting: str = ""
+    bitrate: int = 64
+    newest: int = 20
+    minutes: float = 240.0
+    days: int = 0
+    keep_days: int = 0
+    withdraw: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """All of ``feeds.toml``."""
 
-    base: str  #: address under which the output folder is served
+    base: str
     podcasts: tuple[PodcastSettings, ...]
     _: KW_ONLY
     output: Path = field(default_factory=lambda: Path("output"))
-    contact: str = ""  #: for the User-Agent
-    delay: float = 1.0  #: seconds between requests to one host
-    allow: tuple[str, ...] = ()  #: private networks or hosts that may be fetched from all the same
+    target: str = ""
+    target_options: Mapping[str, Any] = field(default_factory=dict)
+    grace_days: float = 7.0
+    contact: str = ""
+    delay: float = 1.0
+    allow: tuple[str, ...] = ()
 
 
 def read_settings(path: Path) -> Settings:
     """The settings in *path*; files they name are taken from its folder. Raises `SettingsError` with the line."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
         raise SettingsError(str(path), "", "there is no such file; `narrator feed init` writes one") from error
     except (OSError, UnicodeDecodeError) as error:
@@ -67,83 +84,126 @@ def read_settings(path: Path) -> Settings:
         whole = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(str(path), "", str(error).lower()) from error
-    reader = _Reader(str(path), text)
+    reader = _Reader(path, text)
     podcasts = whole.pop("podcast", None)
     if not isinstance(podcasts, dict) or not podcasts:
         raise SettingsError(str(path), "", "it describes no podcast; begin one with [podcast.NAME]")
+    values = reader.values("", WHOLE_FILE, whole)
     described = tuple(_podcast(reader, name, table) for name, table in podcasts.items())
-    if "output" in whole:
-        whole["output"] = path.parent / reader.checked("", "output", whole["output"], str)
-    else:
-        whole["output"] = path.parent / "output"
-    return Settings(podcasts=described, **reader.values("", Settings, whole, given=("podcasts", "output")))
+    output = path.parent / values.pop("output", "output")
+    if "://" not in (target := values.get("target", "")) and target:
+        values["target"] = str(path.parent / target)
+    return Settings(podcasts=described, output=output, **values)
 
 
 def _podcast(reader: _Reader, name: str, table: Any) -> PodcastSettings:
     section = f"podcast.{name}"
-    if not _NAME.fullmatch(name):
-        raise reader.error(section, "", "a podcast's name is small letters, digits and hyphens")
     if not isinstance(table, dict):
-        raise reader.error(section, "", "a podcast is a table of settings")
-    values = reader.values(section, PodcastSettings, table, given=("name",))
-    if not values["sources"]:
-        raise reader.error(section, "sources", "it needs at least one address or file")
-    return PodcastSettings(name=name, **values)
+        raise reader.error("podcast", name, f"a podcast is a table: [podcast.{name}]")
+    if not re.fullmatch(NAME, name):
+        raise reader.error(section, "", "a podcast's name has only small letters, digits and hyphens")
+    return PodcastSettings(name=name, **reader.values(section, OF_A_PODCAST, table))
 
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
     """Checks values, and finds the line of what is wrong."""
 
-    path: str
+    path: Path
     text: str
 
-    def values(self, section: str, kind: type, table: dict[str, Any], *, given: tuple[str, ...]) -> dict[str, Any]:
-        """The fields of *kind*, from *table*."""
-        known = {one.name: one for one in fields(kind) if one.name not in ("_", "name", "podcasts")}
-        for key in table:
-            if key not in known:
-                near = ", ".join(sorted(known))
-                raise self.error(section, key, f"there is no setting of this name; there are {near}")
-        for name, one in known.items():
-            needed = one.default is MISSING and one.default_factory is MISSING
-            if needed and name not in table and name not in given:
-                raise self.error(section, "", f"{name} is missing")
-        return {
-            key: value if key in given else self._value(section, key, value, known[key]) for key, value in table.items()
-        }
+    def values(self, section: str, keys: tuple[Key, ...], table: dict[str, Any]) -> dict[str, Any]:
+        """What *table* says of *keys*, checked."""
+        known = {key.name: key for key in keys}
+        for name in table:
+            if name not in known:
+                raise self.error(section, name, f"there is no setting of this name; there are {', '.join(known)}")
+        for key in keys:
+            if key.needed and key.name not in table:
+                raise self.error(section, "", f"{key.name} is missing")
+        return {name: self._value(section, known[name], value) for name, value in table.items()}
 
-    def _value(self, section: str, key: str, value: Any, one: Any) -> Any:
-        if key in _LISTS:
-            listed = [value] if isinstance(value, str) else value
-            if not isinstance(listed, list) or not all(isinstance(text, str) for text in listed):
-                raise self.error(section, key, "this is a list of texts")
-            return tuple(listed)
-        kinds = {"bool": bool, "int": int, "float": float, "str": str}
-        checked = self.checked(section, key, value, kinds[str(one.type)])
-        if isinstance(checked, int | float) and not isinstance(checked, bool) and checked < 0:
-            raise self.error(section, key, "this cannot be less than nothing")
-        if key in ("base", "link") and not re.match(r"https?://[^/]+", str(checked)):
-            raise self.error(section, key, "this is an http(s) address")
-        return checked
+    def _value(self, section: str, key: Key, value: Any) -> Any:
+        match key.kind:
+            case Kind.TEXTS | Kind.FILES | Kind.SOURCES | Kind.BLOCKS:
+                return self._list(section, key, value)
+            case Kind.CAST:
+                return self._cast(section, key, value)
+            case Kind.WHOLE | Kind.NUMBER:
+                return self._number(section, key, value)
+            case Kind.FLAG:
+                return self._checked(section, key, value, isinstance(value, bool))
+            case Kind.TABLE:
+                return self._checked(section, key, value, isinstance(value, dict))
+        text = self._checked(section, key, value, isinstance(value, str))
+        if key.needed and not text.strip():
+            raise self.error(section, key.name, "this cannot be empty")
+        if key.kind is Kind.ADDRESS:
+            self._checked(section, key, value, bool(_ADDRESS.match(text)))
+        if key.kind is Kind.FILE or (key.kind is Kind.PICTURE and not _ADDRESS.match(text)):
+            return self._file(section, key.name, text)
+        return text
 
-    def checked(self, section: str, key: str, value: Any, kind: type) -> Any:
-        """*value*, if it is of that *kind*; a whole number will do for one with a fraction."""
-        if kind is float and isinstance(value, int) and not isinstance(value, bool):
-            return float(value)
-        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-            names = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}
-            raise self.error(section, key, f"this is {names[kind]}")
+    def _list(self, section: str, key: Key, value: Any) -> tuple[str, ...]:
+        listed = [value] if isinstance(value, str) else value
+        right = isinstance(listed, list) and all(isinstance(text, str) and text.strip() for text in listed)
+        self._checked(section, key, value, right)
+        if key.needed and not listed:
+            raise self.error(section, key.name, "it needs at least one")
+        if key.kind is Kind.BLOCKS:
+            self._kinds(section, key, listed)
+        if key.kind is Kind.FILES:
+            return tuple(self._file(section, key.name, text) for text in listed)
+        if key.kind is Kind.SOURCES:
+            return tuple(text if "://" in text or text == "-" else self._source(section, text) for text in listed)
+        return tuple(listed)
+
+    def _source(self, section: str, text: str) -> str:
+        if not (self.path.parent / text).exists():
+            raise self.error(section, "sources", f"{text!r} is neither an http(s) address nor a file that is there")
+        return str(self.path.parent / text)
+
+    def _file(self, section: str, name: str, text: str) -> str:
+        path = self.path.parent / text
+        if not path.is_file():
+            raise self.error(section, name, f"there is no file {str(path)!r}")
+        return str(path)
+
+    def _cast(self, section: str, key: Key, value: Any) -> tuple[tuple[str, str], ...]:
+        right = isinstance(value, dict) and all(isinstance(voice, str) for voice in value.values())
+        self._checked(section, key, value, right)
+        self._kinds(section, key, list(value))
+        return tuple(value.items())
+
+    def _kinds(self, section: str, key: Key, kinds: list[str]) -> None:
+        for kind in kinds:
+            if kind not in BLOCKS:
+                raise self.error(section, key.name, f"{kind!r} is no kind of block; there are {', '.join(BLOCKS)}")
+
+    def _number(self, section: str, key: Key, value: Any) -> int | float:
+        kinds = int if key.kind is Kind.WHOLE else (int, float)
+        self._checked(section, key, value, isinstance(value, kinds) and not isinstance(value, bool))
+        if not (key.least <= value and (key.most is None or value <= key.most)):
+            most = f" and at most {key.most:g}" if key.most is not None else ""
+            raise self.error(section, key.name, f"this is at least {key.least:g}{most}")
+        return int(value) if key.kind is Kind.WHOLE else float(value)
+
+    def _checked(self, section: str, key: Key, value: Any, right: bool) -> Any:
+        if not right:
+            raise self.error(section, key.name, f"this is {key.kind}")
         return value
 
     def error(self, section: str, key: str, why: str) -> SettingsError:
         """What is wrong, and in which line."""
         inside, line_of_section = section == "", 0
         for number, line in enumerate(self.text.splitlines(), 1):
-            if heading := re.match(r"\s*\[([^\[\]]+)\]", line):
-                inside = heading[1].replace('"', "").replace(" ", "") == section
-                line_of_section = number if inside else line_of_section
-            elif inside and key and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=", line):
-                return SettingsError(self.path, f"line {number}, {key}", why)
-        where = f"line {line_of_section}, [{section}]" if line_of_section else key
-        return SettingsError(self.path, where, why)
+            if heading := re.match(r"\s*\[([^\[\]]+)\]\s*(?:#.*)?$", line):
+                written = ".".join(part.strip(" \t\"'") for part in heading[1].split("."))
+                inside = written == section
+                if inside or (key and written == f"{section}.{key}"):
+                    line_of_section = number
+            elif inside and key and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*[.=]", line):
+                return SettingsError(str(self.path), f"line {number}, {key}", why)
+        named = ", ".join(filter(None, (f"[{section}]" if section else "", key)))
+        where = f"line {line_of_section}, {named}" if line_of_section else named
+        return SettingsError(str(self.path), where, why)

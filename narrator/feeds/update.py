@@ -24,9 +24,10 @@ from narrator.feeds.library import Known, Library, Record, sign
 from narrator.feeds.raw import open_item
 from narrator.feeds.settings import PodcastSettings
 from narrator.sources.fetch import Validators
-from narrator.types import Article, AudioOptions, Plan, Voice
+from narrator.types import Article, AudioOptions, Block, BlockKind, Plan, Voice
 
 Tell = Callable[[str], None]
+DAY = 24 * 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ class Summary:
     sources: tuple[tuple[str, str], ...] = ()  #: sources that could not be had, and why
     waiting: int = 0  #: articles left for a later run
     changed: bool = False  #: the feed's files are not what they were
+    sent: int = 0  #: files that went to the target
+    unsent: str = ""  #: why what was made is not at the target
 
 
 @dataclass(slots=True)
@@ -61,11 +64,16 @@ class Update:
     _errors: list[tuple[str, str]] = field(default_factory=list)
     _failed: list[tuple[str, str]] = field(default_factory=list)
 
-    def look(self) -> int:
-        """Ask the sources, and put what is new or changed on the list; how many articles that is."""
+    def look(self, *, afresh: bool = False) -> int:
+        """Ask the sources, and put what is new or changed on the list; how many articles that is.
+
+        Args:
+            afresh: take the lists whole, also from servers that would say that nothing changed.
+        """
         name, asked = self.podcast.name, 0
         # While articles wait, the lists are asked for whole: a text that only the feed carries is needed again.
-        kept = (lambda url: Validators()) if self.library.jobs.waiting(name) else self.library.validators
+        whole_lists = afresh or self.library.jobs.waiting(name) > 0
+        kept = (lambda url: Validators()) if whole_lists else self.library.validators
         for source in self.podcast.sources:
             founds = list(follow(source, self.visitor, kept))
             for found in founds:
@@ -82,7 +90,7 @@ class Update:
             self._errors.append((found.source, str(found.error)))
         for warning in found.warnings:
             self.tell(f"{found.source}: {warning}")
-        wanted = due(found.items, self.podcast, self.now)
+        wanted = found.items if found.chosen else due(found.items, self.podcast, self.now)
         self.library.see(_known(self.podcast.name, item) for item in found.items)
         self._items.update({item.id: item for item in wanted})
         addresses = {
@@ -100,8 +108,8 @@ class Update:
         return asked
 
     def plans(self, plan_of: Callable[[Article], Plan]) -> Iterator[tuple[Job, Plan]]:
-        """The plans of what is due, until the minutes allowed for a run are filled; a failure is noted."""
-        minutes = 0.0
+        """The plans of what is due, until the minutes allowed for a day are filled; a failure is noted."""
+        minutes = self.library.seconds_made(self.podcast.name, self.now.timestamp() - DAY) / 60
         while minutes < self.podcast.minutes:
             job = self.library.jobs.lease(self.owner, self.podcast.name)
             if job is None:
@@ -115,7 +123,7 @@ class Update:
             yield job, plan
 
     def _article(self, job: Job) -> Article:
-        from narrator.clean import clean
+        from narrator.clean import Policy, clean
         from narrator.sources import parse
 
         item = self._items.get(job.id)
@@ -123,11 +131,13 @@ class Update:
             known = self.library.article(self.podcast.name, job.id)
             item = Item(job.id, url=known.url if known else "", title=known.title if known else "")
         raw = open_item(item, lambda url, types: self.visitor.fetch(url, types=types))
-        article = clean(parse(replace(raw, origin=f"{self.podcast.name}:{job.id}")))
+        policy = Policy().speaking(self.podcast.speak).skipping(self.podcast.skip)
+        article = clean(parse(replace(raw, origin=f"{self.podcast.name}:{job.id}")), policy)
         about = article.metadata
         # A picture is no business of a run over strangers' pages: neither fetched from anywhere, nor read from here.
         title, url = about.title or item.title, canonical(about.url or item.url)
-        return replace(article, metadata=replace(about, title=title, url=url, image=""))
+        article = replace(article, metadata=replace(about, title=title, url=url, image=""))
+        return disclosed(article, self.podcast.disclose)
 
     def published(self, job: Job, folder: Path) -> Record:
         """Put a finished episode into the library."""
@@ -139,13 +149,14 @@ class Update:
         item = self._items.get(job.id)
         said = str(manifest.about["source"].get("published") or "")
         date = item.published.isoformat() if item and item.published else (known.published if known else "") or said
+        met = datetime.fromtimestamp(self.library.first_seen(self.podcast.name, job.id), UTC).replace(microsecond=0)
         record = Record(
             self.podcast.name,
             job.id,
             guid=guid(self.podcast.name, job.id),
             folder=folder.relative_to(self.library.folder).as_posix(),
             title=manifest.episode.title,
-            published=date or self.now.isoformat(),
+            published=min(date or met.isoformat(), met.isoformat()),  # no episode is dated in the future
             duration=manifest.episode.duration,
             size=manifest.episode.audio.size,
             plan=manifest.plan,
@@ -175,24 +186,35 @@ class Update:
         """Note that *job* could not be made."""
         self._fail(job, error)
 
-    def summary(self, made: Iterable[Record], *, changed: bool) -> Summary:
+    def summary(
+        self, made: Iterable[Record] = (), *, changed: bool = False, sent: int = 0, unsent: str = ""
+    ) -> Summary:
         """What the run did."""
         waiting = self.library.jobs.waiting(self.podcast.name)
-        name = self.podcast.name
-        return Summary(name, tuple(made), tuple(self._failed), tuple(self._errors), waiting, changed)
+        failed, sources = tuple(self._failed), tuple(self._errors)
+        return Summary(self.podcast.name, tuple(made), failed, sources, waiting, changed, sent, unsent)
 
 
 def due(items: Iterable[Item], podcast: PodcastSettings, now: datetime) -> tuple[Item, ...]:
     """The newest of *items* that a podcast takes: so many, and not too old. Those without a date count as new."""
-    oldest = now - timedelta(days=podcast.days) if podcast.days else None
+    limits = [days for days in (podcast.days, podcast.keep_days) if days]
+    oldest = now - timedelta(days=min(limits)) if limits else None
     young = [item for item in items if not (oldest and item.published and item.published < oldest)]
     newest = sorted(young, key=lambda item: item.published or now, reverse=True)
     return tuple(newest[: podcast.newest])
 
 
+def disclosed(article: Article, line: str) -> Article:
+    """*article* with a last paragraph of the podcast's own, which says whose voice it was."""
+    if not line:
+        return article
+    last = Block(BlockKind.PARAGRAPH, line, reason="disclose")
+    return replace(article, blocks=(*article.blocks, last))
+
+
 def edition(item: Item) -> str:
     """Changes when a feed says that an article did; the same text again is then made from the cache."""
-    told = (item.digest, item.updated, "" if item.is_whole else _address(item))
+    told = (item.digest, item.updated, "" if item.is_whole else _address(item), *filter(None, [item.version]))
     return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
@@ -203,7 +225,13 @@ def guid(podcast: str, article: str) -> str:
 
 def audio_of(podcast: PodcastSettings) -> AudioOptions:
     """How the sound of a podcast is stored: as directories ask for it."""
-    return AudioOptions(bitrate=podcast.bitrate, sample_rate=44_100)
+    return AudioOptions(
+        bitrate=podcast.bitrate,
+        sample_rate=44_100,
+        intro=podcast.intro,
+        outro=podcast.outro,
+        sting=podcast.sting,
+    )
 
 
 def voice_of(podcast: PodcastSettings) -> Voice:

@@ -20,7 +20,7 @@ from narrator.sources.folder import articles, expand
 from narrator.sources.language import told
 from narrator.types import Document, Raw, SourceKind
 
-__all__ = ["expand", "open_source", "parse", "read_bytes"]
+__all__ = ["articles", "expand", "open_source", "parse", "read_bytes"]
 
 MAX_SIZE = 64 * 1024 * 1024
 

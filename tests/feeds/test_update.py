@@ -7,10 +7,9 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 import click
@@ -20,108 +19,21 @@ from click.testing import CliRunner
 
 from narrator.cli import cli
 from narrator.cli.feed import in_seconds
-from narrator.errors import SettingsError
 from narrator.feeds.build import build
 from narrator.feeds.items import Item
 from narrator.feeds.library import Library
 from narrator.feeds.politeness import Visitor
 from narrator.feeds.raw import raw_of
 from narrator.feeds.run import run
-from narrator.feeds.settings import PodcastSettings, Settings, read_settings
+from narrator.feeds.settings import PodcastSettings, Settings
 from narrator.feeds.update import Summary
 from narrator.publish.feedcheck import problems
 from narrator.sources import parse
 
+if TYPE_CHECKING:
+    from conftest import Publisher
+
 PARAGRAPH = "The ferry left the harbor before dawn, and for a while nobody on the quay said a single word about it. "
-
-LONG = "".join(f"<p>{PARAGRAPH}{word} they cast off.</p>" for word in "So Then Now And But Yet When".split())  # noqa: SIM905
-
-
-@dataclass
-class Article:
-    title: str
-    text: str = PARAGRAPH * 2
-    whole: bool = False
-    day: int = 9
-
-
-@dataclass
-class Publisher:
-    """A site whose articles can be edited, withdrawn and broken."""
-
-    articles: dict[str, Article] = field(default_factory=dict)
-    broken: set[str] = field(default_factory=set)
-    asked: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        site = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                site.asked.append(self.path)
-                body, kind = site.page(self.path.partition("?")[0].strip("/"))
-                tag = f'"{hash(body)}"'
-                status = 404 if not body else 304 if self.headers["If-None-Match"] == tag else 200
-                self.send_response(status)
-                self.send_header("Content-Type", kind)
-                self.send_header("ETag", tag)
-                self.end_headers()
-                if status == 200:
-                    self.wfile.write(body.encode())
-
-            def log_message(self, format: str, *args: object) -> None:
-                """Say nothing."""
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True).start()
-
-    @property
-    def base(self) -> str:
-        return f"http://127.0.0.1:{self.server.server_port}"
-
-    def page(self, name: str) -> tuple[str, str]:
-        if name == "feed.xml":
-            items = "".join(self.item(name, article) for name, article in self.articles.items())
-            return (
-                f"<rss><channel><title>Bay</title><link>{self.base}</link>{items}</channel></rss>",
-                "application/rss+xml",
-            )
-        article = self.articles.get(name)
-        if article is None or name in self.broken:
-            return "", "text/html"
-        head = f'<title>{article.title}</title><meta property="og:title" content="{article.title}">'
-        body = f'<nav><a href="/">Home</a></nav><article><h1>{article.title}</h1><p>{article.text}</p></article>'
-        return f"<!doctype html><html><head>{head}</head><body>{body}</body></html>", "text/html"
-
-    def item(self, name: str, article: Article) -> str:
-        text = article.text if article.whole else article.text[:40] + "…"
-        return (
-            f"<item><title>{article.title}</title><guid isPermaLink='false'>tag:{name}</guid>"
-            f"<link>{self.base}/{name}?utm_source=rss</link>"
-            f"<pubDate>Mon, {article.day:02} Mar 2026 08:00:00 GMT</pubDate>"
-            f"<description><![CDATA[<p>{text}</p>]]></description></item>"
-        )
-
-
-@pytest.fixture
-def publisher() -> Iterator[Publisher]:
-    publisher = Publisher(
-        {"one": Article("The First Boat", LONG, whole=True), "two": Article("The Second Boat", day=10)}
-    )
-    yield publisher
-    publisher.server.shutdown()
-    publisher.server.server_close()
-
-
-@pytest.fixture
-def podcast(publisher: Publisher) -> PodcastSettings:
-    return PodcastSettings("bay", (f"{publisher.base}/feed.xml",), title="The Bay", description="News of the bay.",
-                           link="https://bay.example/", email="desk@bay.example", voice="silence")  # fmt: skip
-
-
-@pytest.fixture
-def settings(tmp_path: Path, podcast: PodcastSettings) -> Settings:
-    return Settings("https://pod.example", (podcast,), output=tmp_path / "output")
 
 
 def update(settings: Settings, podcast: PodcastSettings) -> Summary:
@@ -220,7 +132,11 @@ def test_an_article_that_vanished_is_withdrawn_where_the_publisher_wants_that(
 def test_two_articles_with_one_title_and_one_of_emoji(
     settings: Settings, podcast: PodcastSettings, publisher: Publisher
 ) -> None:
-    publisher.articles = {"a": Article("Same"), "b": Article("Same", text=PARAGRAPH * 3), "c": Article("🙂🙂")}
+    publisher.articles = {
+        "a": publisher.article("Same"),
+        "b": publisher.article("Same", text=PARAGRAPH * 3),
+        "c": publisher.article("🙂🙂"),
+    }
     assert len(update(settings, podcast).made) == 3
     addresses = [item.enclosures[0].href for item in feed(settings).entries]
     assert len(set(addresses)) == 3
@@ -231,7 +147,11 @@ def test_two_articles_with_one_title_and_one_of_emoji(
 def test_titles_cannot_leave_the_output_folder(
     settings: Settings, podcast: PodcastSettings, publisher: Publisher
 ) -> None:
-    publisher.articles = {"a": Article("../../../../etc/passwd"), "b": Article("/absolute\\path"), "c": Article("..")}
+    publisher.articles = {
+        "a": publisher.article("../../../../etc/passwd"),
+        "b": publisher.article("/absolute\\path"),
+        "c": publisher.article(".."),
+    }
     assert len(update(settings, podcast).made) == 3
     inside = settings.output / "bay"
     assert all(path.is_relative_to(inside) for path in settings.output.parent.rglob("*.mp3"))
@@ -242,7 +162,7 @@ def test_titles_cannot_leave_the_output_folder(
 def test_only_as_much_as_a_run_allows_is_made_and_the_rest_waits(
     settings: Settings, podcast: PodcastSettings, publisher: Publisher
 ) -> None:
-    publisher.articles = {str(number): Article(f"Article {number}") for number in range(4)}
+    publisher.articles = {str(number): publisher.article(f"Article {number}") for number in range(4)}
     few = replace(podcast, newest=3, minutes=0.1)
     first = update(settings, few)
     assert (len(first.made), first.waiting) == (1, 2)
@@ -364,38 +284,3 @@ def test_watching_goes_on_after_a_failure_and_reads_its_settings_anew(tmp_path: 
     assert "cannot be reached" in first[1]
     assert second.startswith("bay: 2 made")
     assert watching.returncode == 130
-
-
-@pytest.mark.parametrize(
-    ("change", "where", "words"),
-    [
-        ('title = "The Bay"', "[podcast.bay]", "title is missing"),
-        ('voice = "silence"\nvoise = "x"', "line 10, voise", "no setting of this name"),
-        ('link = "https://bay.example/"\nnewest = "many"', "line 9, newest", "a whole number"),
-        ('base = "https://pod.example"\ndelay = -1', "line 3, delay", "less than nothing"),
-        ('base = "pod"', "line 2, base", "http(s) address"),
-        ("[podcast.bay]", "", "small letters"),
-        ('sources = "{source}"', "line 5, sources", "at least one"),
-        ('description = "News."\nexplicit = "no"', "line 8, explicit", "true or false"),
-        ('description = "News."\ndescription = "X"', "", "cannot overwrite"),
-    ],
-)
-def test_wrong_settings_are_named_with_their_line(tmp_path: Path, change: str, where: str, words: str) -> None:
-    first = change.split("\n")[0]
-    new = {"title is missing": "", "small letters": '[podcast."The Bay"]', "at least one": "sources = []"}.get(
-        words, change
-    )
-    old = 'base = "https://pod.example"' if words == "http(s) address" else first
-    path = tmp_path / "feeds.toml"
-    path.write_text(SETTINGS.replace(old, new))
-    with pytest.raises(SettingsError) as caught:
-        read_settings(path)
-    assert where in caught.value.where
-    assert words in caught.value.why
-
-
-def test_the_template_is_settings(tmp_path: Path) -> None:
-    path = tmp_path / "feeds.toml"
-    assert CliRunner().invoke(cli, ["feed", "init", str(path)]).exit_code == 0
-    (podcast,) = read_settings(path).podcasts
-    assert podcast.category == ("News", "Daily News")

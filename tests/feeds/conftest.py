@@ -1,0 +1,106 @@
+"""A publisher on loopback, whose articles can be edited, withdrawn and broken; and a podcast made from it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import ClassVar
+
+import pytest
+
+from narrator.feeds.settings import PodcastSettings, Settings
+
+PARAGRAPH = "The ferry left the harbor before dawn, and for a while nobody on the quay said a single word about it. "
+
+LONG = "".join(f"<p>{PARAGRAPH}{word} they cast off.</p>" for word in "So Then Now And But Yet When".split())  # noqa: SIM905
+
+
+@dataclass
+class Article:
+    title: str
+    text: str = PARAGRAPH * 2
+    whole: bool = False
+    day: int = 9
+
+
+@dataclass
+class Publisher:
+    """A site whose articles can be edited, withdrawn and broken."""
+
+    article: ClassVar = Article
+    articles: dict[str, Article] = field(default_factory=dict)
+    broken: set[str] = field(default_factory=set)
+    asked: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        site = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                site.asked.append(self.path)
+                body, kind = site.page(self.path.partition("?")[0].strip("/"))
+                tag = f'"{hash(body)}"'
+                status = 404 if not body else 304 if self.headers["If-None-Match"] == tag else 200
+                self.send_response(status)
+                self.send_header("Content-Type", kind)
+                self.send_header("ETag", tag)
+                self.end_headers()
+                if status == 200:
+                    self.wfile.write(body.encode())
+
+            def log_message(self, format: str, *args: object) -> None:
+                """Say nothing."""
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True).start()
+
+    @property
+    def base(self) -> str:
+        return f"http://127.0.0.1:{self.server.server_port}"
+
+    def page(self, name: str) -> tuple[str, str]:
+        if name == "feed.xml":
+            items = "".join(self.item(name, article) for name, article in self.articles.items())
+            return (
+                f"<rss><channel><title>Bay</title><link>{self.base}</link>{items}</channel></rss>",
+                "application/rss+xml",
+            )
+        article = self.articles.get(name)
+        if article is None or name in self.broken:
+            return "", "text/html"
+        head = f'<title>{article.title}</title><meta property="og:title" content="{article.title}">'
+        body = f'<nav><a href="/">Home</a></nav><article><h1>{article.title}</h1><p>{article.text}</p></article>'
+        return f"<!doctype html><html><head>{head}</head><body>{body}</body></html>", "text/html"
+
+    def item(self, name: str, article: Article) -> str:
+        text = article.text if article.whole else article.text[:40] + "…"
+        return (
+            f"<item><title>{article.title}</title><guid isPermaLink='false'>tag:{name}</guid>"
+            f"<link>{self.base}/{name}?utm_source=rss</link>"
+            f"<pubDate>Mon, {article.day:02} Mar 2026 08:00:00 GMT</pubDate>"
+            f"<description><![CDATA[<p>{text}</p>]]></description></item>"
+        )
+
+
+@pytest.fixture
+def publisher() -> Iterator[Publisher]:
+    publisher = Publisher(
+        {"one": Article("The First Boat", LONG, whole=True), "two": Article("The Second Boat", day=10)}
+    )
+    yield publisher
+    publisher.server.shutdown()
+    publisher.server.server_close()
+
+
+@pytest.fixture
+def podcast(publisher: Publisher) -> PodcastSettings:
+    return PodcastSettings("bay", (f"{publisher.base}/feed.xml",), title="The Bay", description="News of the bay.",
+                           link="https://bay.example/", email="desk@bay.example", voice="silence")  # fmt: skip
+
+
+@pytest.fixture
+def settings(tmp_path: Path, podcast: PodcastSettings) -> Settings:
+    return Settings("https://pod.example", (podcast,), output=tmp_path / "output")
