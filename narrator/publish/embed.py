@@ -69,8 +69,8 @@ def element(episode: Embedded) -> str:
     return (
         f"<listen-article{said}>\n"
         f'  <audio controls preload="none" src="{source}" title="{escape(episode.title)}"></audio>\n'
-        f'  <p><a href="{source}"><time datetime="{iso_duration(episode.duration)}">'
-        f"{escape(badge(episode.duration))}</time></a> ({escape(MACHINE_VOICE.lower())})</p>\n"
+        f'  <div><a href="{source}"><time datetime="{iso_duration(episode.duration)}">'
+        f"{escape(badge(episode.duration))}</time></a> ({escape(MACHINE_VOICE.lower())})</div>\n"
         f"</listen-article>"
     )
 

@@ -83,6 +83,23 @@ def test_nothing_but_page_and_script_is_asked_for_before_play(home, open_page) -
     assert set(asked) <= {"/", "/listen-article.js"}
 
 
+@pytest.mark.parametrize("width", [320, 768, 1280])
+def test_nothing_on_the_page_moves_when_the_player_appears(home, open_page, width: int) -> None:
+    folder, address, _ = home
+    late = page_of("a.mp3").replace('<script type="module" src="listen-article.js"></script>', "")
+    (folder / "late.html").write_text(late.replace("Listen to this article", "<div>Listen</div>"), encoding="utf-8")
+    page = open_page(f"{address}/late.html", viewport={"width": width, "height": 640})
+    top = "document.querySelector('main > p').getBoundingClientRect().top"
+    before = page.evaluate(top)
+    page.evaluate("import('/listen-article.js')")
+    page.get_by_role("button", name="Play").wait_for()
+    assert page.evaluate(top) == pytest.approx(before, abs=1)
+    page.get_by_role("button", name="More controls").click()
+    assert page.get_by_role("slider", name="Position").is_visible()
+    page.get_by_role("button", name="More controls").click()
+    assert not page.get_by_role("slider", name="Position").is_visible()
+
+
 def test_tab_and_enter_play_and_time_advances(home, open_page) -> None:
     page = open_page(home[1])
     page.get_by_role("button", name="Play").wait_for()
@@ -182,6 +199,13 @@ def test_position_and_speed_are_remembered(home, open_page) -> None:
     page.get_by_role("button", name="Play").click()
     until(page, "document.querySelector('audio').currentTime > 9.5")
     assert page.evaluate("document.querySelector('audio').playbackRate") == 1.5
+
+
+def test_a_seek_before_the_sound_is_there_does_not_stop_it(home, open_page) -> None:
+    page = open_page(home[1])
+    page.get_by_role("button", name="Play").wait_for()
+    page.evaluate("(player => { player.play(); player.seek(10); })(document.querySelector('listen-article'))")
+    until(page, "document.querySelector('audio').currentTime > 10")
 
 
 def test_a_link_to_a_moment_opens_there(home, open_page) -> None:

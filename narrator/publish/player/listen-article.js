@@ -4,13 +4,15 @@
      <audio controls preload="none" src="a.mp3"></audio>
    </listen-article>
 
-   Without script the plain <audio> inside stands as it is. Licence: GPL-3.0-or-later. */
+   Without script the plain <audio> inside stands as it is. With it the player takes the very height of that, so that nothing on
+   the page moves, until it is played or opened; with the attribute "open" it is whole from the start. Licence: GPL-3.0-or-later. */
 
 const STRINGS = {
   listen: "Listen to this article", play: "Play", pause: "Pause", back: "Back 15 seconds", forward: "Forward 15 seconds",
   speed: "Speed", position: "Position", of: "of", left: "left", chapters: "Chapters", download: "Download",
   link: "Copy link to this moment", copied: "Link copied", follow: "Follow the words", close: "Close player",
   machine: "Read by a machine voice", failed: "The audio could not be loaded.", min: "min", player: "Audio player",
+  controls: "More controls",
 };
 const SPEEDS = [0.75, 1, 1.25, 1.5, 1.75, 2];
 const STYLE = `
@@ -21,7 +23,7 @@ const STYLE = `
 :host([hidden]){display:none}
 *{box-sizing:border-box}
 .box{background:var(--_paper);color:var(--_ink);border:1px solid var(--_line);border-radius:.75em;padding:.6em .8em;
-display:grid;gap:.4em;max-inline-size:44em}
+display:grid;align-content:center;gap:.4em;max-inline-size:44em}
 .row{display:flex;flex-wrap:wrap;align-items:center;gap:.25em .5em}
 .label{flex:1 1 9em;min-inline-size:0;overflow-wrap:anywhere}
 .label b{font-weight:600}
@@ -41,7 +43,8 @@ ol button{inline-size:100%;justify-content:flex-start;text-align:start;gap:.6em}
 summary{cursor:pointer;padding-block:.3em;min-block-size:1.75em}
 .note{color:var(--_soft);font-size:.875em}
 .error{color:var(--_ink);font-weight:600}
-.mini{position:fixed;inset-inline:0;inset-block-end:0;z-index:2147483000;border-radius:0;max-inline-size:none;border-width:1px 0 0;
+.row>[aria-expanded=true] svg{rotate:180deg}
+.mini{position:fixed;min-block-size:0!important;inset-inline:0;inset-block-end:0;z-index:2147483000;border-radius:0;max-inline-size:none;border-width:1px 0 0;
 padding-block-end:max(.6em,env(safe-area-inset-bottom))}
 .mini .row{flex-wrap:nowrap}
 .mini .label{white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
@@ -54,6 +57,7 @@ const ICONS = {
   back: "M12 5V1L7 6l5 5V7a6 6 0 1 1-6 6H4a8 8 0 1 0 8-8z", forward: "M12 5V1l5 5-5 5V7a6 6 0 1 0 6 6h2a8 8 0 1 1-8-8z",
   download: "M5 20h14v-2H5zM19 9h-4V3H9v6H5l7 7z",
   link: "M3.9 12a3.1 3.1 0 0 1 3.1-3.1h4V7H7a5 5 0 0 0 0 10h4v-1.9H7A3.1 3.1 0 0 1 3.9 12M8 13h8v-2H8zm9-6h-4v1.9h4a3.1 3.1 0 0 1 0 6.2h-4V17h4a5 5 0 0 0 0-10",
+  controls: "M7.4 8.6 12 13.2l4.6-4.6L18 10l-6 6-6-6z",
   follow: "M4 5h16v2H4zm0 4h10v2H4zm0 4h16v2H4zm0 4h10v2H4z", close: "M19 6.4 17.6 5 12 10.6 6.4 5 5 6.4l5.6 5.6L5 17.6 6.4 19l5.6-5.6 5.6 5.6 1.4-1.4-5.6-5.6z",
 };
 const HIGHLIGHTS = ["listen-article-sentence", "listen-article-word"];
@@ -158,7 +162,7 @@ const remember = (key, value) => {
 };
 
 export class ListenArticle extends HTMLElement {
-  #t = STRINGS; #ui = {}; #cues = null; #found = []; #chapters = []; #following = true; #current = -1; #marks = []; #stop = null; #asked = false;
+  #t = STRINGS; #ui = {}; #cues = null; #found = []; #chapters = []; #following = true; #current = -1; #marks = []; #stop = null; #asked = false; #open = false; #small = false; #chapterless = false;
 
   connectedCallback() {
     this.audio = this.querySelector("audio");
@@ -186,6 +190,8 @@ export class ListenArticle extends HTMLElement {
   get duration() { return Number.isFinite(this.audio.duration) && this.audio.duration ? this.audio.duration : Number(this.getAttribute("duration")) || 0; }
 
   #build() {
+    this.style.display = "block"; // as tall as it will be, measured while the plain audio is still in it
+    const height = this.offsetHeight;
     const root = this.attachShadow({ mode: "open", delegatesFocus: false });
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(STYLE);
@@ -217,14 +223,16 @@ export class ListenArticle extends HTMLElement {
     ui.chapters.ontoggle = () => ui.chapters.open && this.#loadChapters();
     ui.note = make("span", { className: "note", part: "note", textContent: this.getAttribute("note") ?? t.machine });
     ui.said = make("span", { className: "note", role: "status" });
-    ui.close.hidden = true;
+    ui.controls = button("controls", t.controls, () => this.#arrange({ open: !this.#open }));
     ui.follow.hidden = !this.hasAttribute("captions");
-    ui.row = make("div", { className: "row" }, ui.play, ui.label, ui.close);
+    ui.row = make("div", { className: "row" }, ui.play, ui.label, ui.controls, ui.close);
     ui.tools = make("div", { className: "row" }, button("back", t.back, () => this.skip(-15)), ui.range, button("forward", t.forward, () => this.skip(15)), ui.time);
     ui.more = make("div", { className: "row" }, ui.speed, ui.follow, ui.download, ui.link, ui.note, ui.said);
     ui.box = make("section", { className: "box", part: "box" }, ui.row, ui.tools, ui.more, ui.chapters);
     ui.box.setAttribute("aria-label", t.player);
-    ui.chapters.hidden = !this.hasAttribute("chapters");
+    ui.box.style.minBlockSize = `${height}px`;
+    this.style.display = "";
+    this.#arrange({ open: this.hasAttribute("open") });
     root.append(ui.box); // without a slot: what stands inside is for pages without script
   }
 
@@ -233,6 +241,7 @@ export class ListenArticle extends HTMLElement {
     on("play", () => {
       if (playing && playing !== this) playing.audio.pause();
       playing = this;
+      this.#arrange({ open: this.#open || !this.#asked }); // at the first time; then it is as the listener left it
       this.#mediaSession();
       this.#loadCues();
       this.#show();
@@ -262,7 +271,10 @@ export class ListenArticle extends HTMLElement {
   skip(by) { this.seek(this.audio.currentTime + by); }
   seek(to) {
     const time = Math.min(Math.max(0, to), this.duration || to);
-    if (this.audio.readyState === 0 && this.audio.preload === "none") { this.audio.preload = "metadata"; this.audio.load(); }
+    if (this.audio.readyState === 0 && this.audio.paused && this.audio.preload === "none") { // loading anew would stop one that is about to play
+      this.audio.preload = "metadata";
+      this.audio.load();
+    }
     this.audio.currentTime = time;
     this.#show();
   }
@@ -353,16 +365,25 @@ export class ListenArticle extends HTMLElement {
   }
 
   #mini(on, closed = false) {
-    const { box, close, tools, more, chapters } = this.#ui;
+    const box = this.#ui.box;
     if (closed) this.miniClosed = true;
-    if (on && this.miniClosed) return;
-    if (on === box.classList.contains("mini")) return;
-    if (on) this.style.minBlockSize = `${this.offsetHeight}px`; else this.style.minBlockSize = "";
+    if (on === this.#small || (on && this.miniClosed)) return;
+    this.style.minBlockSize = on ? `${this.offsetHeight}px` : "";
     box.classList.toggle("mini", on);
-    close.hidden = !on;
-    for (const part of [more, tools]) part.hidden = on;
-    chapters.hidden = on || !this.hasAttribute("chapters");
+    this.#arrange({ small: on });
     document.documentElement.style.scrollPaddingBlockEnd = on ? `${box.offsetHeight}px` : "";
+  }
+
+  /** What is shown: a bar along the edge of the screen, a line to begin with, or all there is. */
+  #arrange({ open = this.#open, small = this.#small }) {
+    const ui = this.#ui;
+    this.#open = open;
+    this.#small = small;
+    ui.close.hidden = !small;
+    ui.controls.hidden = small;
+    ui.controls.setAttribute("aria-expanded", open);
+    for (const part of [ui.tools, ui.more]) part.hidden = small || !open;
+    ui.chapters.hidden = small || !open || this.#chapterless || !this.hasAttribute("chapters");
   }
 
   #mediaSession() {
@@ -399,7 +420,8 @@ export class ListenArticle extends HTMLElement {
       this.#ui.list.append(make("li", {}, node));
       return { startTime: one.startTime, node };
     });
-    if (!this.#chapters.length) this.#ui.chapters.hidden = true;
+    this.#chapterless = !this.#chapters.length;
+    this.#arrange({});
     this.#show();
   }
 
