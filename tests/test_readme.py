@@ -16,6 +16,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 FENCE = re.compile(r"^(?:<!-- (\w+) -->\n)?```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 BLOCKS = [(match[1] or "", match[2], match[3]) for match in FENCE.finditer(README)]
 SHELL = [code for mark, language, code in BLOCKS if language == "sh" and not mark]
+PLAYER = [match[3] for match in FENCE.finditer((ROOT / "docs" / "player.md").read_text("utf-8")) if match[2] == "sh"]
 INSTALLS = {mark: code for mark, language, code in BLOCKS if language == "sh" and mark}
 
 
@@ -43,7 +44,7 @@ def test_the_page_holds_both_promised_commands() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("code", SHELL, ids=[code.split("\n", 1)[0][:50] for code in SHELL])
+@pytest.mark.parametrize("code", SHELL + PLAYER, ids=[code.split("\n", 1)[0][:50] for code in SHELL + PLAYER])
 def test_shell(code: str, home: Path) -> None:
     code = code.replace("--voice joe", "--voice silence")  # the embedded voice is heard once, by the Python below
     done = run(["bash", "-euo", "pipefail", "-c", code], home, NARRATOR_VOICE="silence")

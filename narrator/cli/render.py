@@ -14,6 +14,8 @@ from narrator.durations import clock
 from narrator.errors import IncompleteError, NarratorError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from narrator.pipeline import Outcome
     from narrator.types import Plan
 
@@ -26,8 +28,9 @@ if TYPE_CHECKING:
 @click.option("-j", "--jobs", type=click.IntRange(1), help="Utterances spoken at once.  [default: one a core]")
 @click.option("--force", is_flag=True, help="Make episodes again that are there already.")
 @click.option("--dry-run", is_flag=True, help="Plan only: say what would be made, and how long it would be.")
+@click.option("--open", "show", is_flag=True, help="Make the pages to read along, and open the first in the browser.")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object for each source, a line each.")
-def command(sources: tuple[str, ...], as_json: bool, dry_run: bool, **options: Any) -> None:
+def command(sources: tuple[str, ...], as_json: bool, dry_run: bool, show: bool, **options: Any) -> None:
     """Narrate articles: a folder each, with an MP3, a transcript, chapters and a manifest.
 
     SOURCES are http(s) addresses, HTML files, saved pages as text, Markdown, folders of these, or - for standard
@@ -43,12 +46,25 @@ def command(sources: tuple[str, ...], as_json: bool, dry_run: bool, **options: A
         for plan in due:
             click.echo(_dry(plan, as_json=as_json))
     else:
+        folders = []
         for outcome in _render(due, options):
+            if outcome.episode:
+                folders.append(outcome.folder)
             if outcome.error:
                 errors[outcome.plan.article.origin] = outcome.error
             else:
                 click.echo(_json(outcome) if as_json else str(outcome.episode.path) if outcome.episode else "")
+        if show and folders:
+            _open(folders)
     _tell(errors, len(planned), as_json=as_json)
+
+
+def _open(folders: Sequence[Path]) -> None:
+    """Make the page of each episode and open the first."""
+    from narrator.publish.page import write_pages
+
+    first, *_ = [write_pages(folder)[0] for folder in folders]
+    click.launch(first.resolve().as_uri())
 
 
 def _render(due: Sequence[Plan], options: dict[str, Any]) -> Iterator[Outcome]:

@@ -167,3 +167,19 @@ def test_an_interrupt_is_quiet_and_keeps_what_was_finished(folder: Path) -> None
     assert b"stopped" in errors
     assert not list((folder / "output").rglob("*.part"))
     assert list((folder / "output").glob("*/manifest.json"))
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems open pages otherwise")
+def test_open_makes_the_page_and_shows_it(folder: Path) -> None:
+    opener = folder / "bin" / "xdg-open"
+    opener.parent.mkdir()
+    opener.write_text('#!/bin/sh\nprintf %s "$1" > "$(dirname "$0")/opened"\n')
+    opener.chmod(0o755)
+    path = f"{opener.parent}{os.pathsep}{os.environ['PATH']}"
+    assert narrate("good.md", "--open", cwd=folder, env={**os.environ, "PATH": path}).returncode == 0
+    page = folder / "output" / "a-good-article" / "index.html"
+    until = time.monotonic() + 10
+    while not (opener.parent / "opened").exists() and time.monotonic() < until:
+        time.sleep(0.05)
+    assert (opener.parent / "opened").read_text() == str(page)
+    assert "<listen-article" in page.read_text(encoding="utf-8")
