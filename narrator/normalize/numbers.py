@@ -131,9 +131,9 @@ def year(number: str, tables: Tables) -> str:
     )
 
 
-def short_year(number: str) -> str:
+def short_year(number: str, zero: str = "zero") -> str:
     """Two digits that follow a month: 05 zero five, 98 ninety eight."""
-    return digits(number) if number[0] == "0" else two_digits(int(number))
+    return digits(number, zero) if number[0] == "0" else two_digits(int(number))
 
 
 def decade(number: str, tables: Tables) -> str:

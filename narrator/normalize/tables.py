@@ -35,6 +35,7 @@ class Tables(NamedTuple):
     streets: Mapping[str, str]  #: after a name in an address
     places: Mapping[str, str]  #: before a name
     states: Mapping[str, str]  #: postal and traditional → name
+    counties: Mapping[str, str]  #: shortened, after a comma
     numbered: Mapping[str, str]  #: before a number: No., p., fig.
     phrases: Mapping[str, str]  #: fixed, whole, as written
     words: frozenset[str]  #: capitals read as a word
@@ -51,7 +52,7 @@ def tables_for(language: str) -> Tables:
     sections = _read("en")
     if locale in _BRITISH:
         for name, lines in _read("en-gb").items():
-            sections[name] |= lines
+            sections[name] = sections.get(name, {}) | lines
     elif primary not in ("en", ""):
         sections["symbols"] = _read("others").get(primary, {})
     return _tables(locale, sections)

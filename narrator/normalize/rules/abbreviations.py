@@ -49,11 +49,8 @@ def _abbreviation(match: re.Match[str], tables: Tables) -> str | None:
 
 
 def _phrase(match: re.Match[str], tables: Tables) -> str | None:
-    return (
-        tables.phrases.get(match[0])
-        or tables.phrases.get(match[0].lower().replace("/ ", "/"))
-        or tables.phrases.get(match[0].lower())
-    )
+    written = match[0].replace(" (", "(").replace("/ ", "/")
+    return tables.phrases.get(written) or tables.phrases.get(written.lower())
 
 
 PHRASES = (
@@ -67,12 +64,12 @@ PHRASES = (
         "phrase",
         r"(?<![\w.,/$£€+-])(?:(?:24/7/365|24/7|9/11|7/7|(?:50|20|60|80)/(?:50|20|40)|24-7|50-50|20-20)(?![\w/-]"
         r"|[.,][0-9])"
-        r"|(?:40[13]|501)\([a-z]\)(?:s|\([0-9]\))?|401ks?\b|501c3\b|7-Eleven\b|[23]-D\b|1-on-1\b|W-2\b|H-1B\b|"
+        r"|(?:40[13]|457|501) ?\([a-z]\)(?:s|\([0-9]\))?|401ks?\b|501c3\b|7-Eleven\b|[23]-D\b|1-on-1\b|W-2\b|H-1B\b|"
         r"(?:2x4|4x4)s?\b|007\b)",
         _phrase,
         needs=DIGITS,
     ),
-    Rule("phrase", r"(?<![\w/])[yqm]/[yqm](?![\w/])", _phrase, needs="/"),
+    Rule("phrase", r"(?<![\w/])(?:[yqm]/[yqm]|[YQM]/[YQM])(?![\w/])", _phrase, needs="/"),
     Rule(
         "phrase",
         r"(?:(?<=[Cc]all )|(?<=[Tt]ext )|(?<=[Dd]ial )|(?<=called ))988\b"
@@ -116,9 +113,9 @@ RULES = (
         "abbreviation",
         r"(?<![\w.'-])(?:et al\b\.?|Sgt\. Maj\.|(?:[ei]\.[gedGE]|[a-z]\.k\.a|R\.I\.P)\.?(?!\w)"
         r"|[A-Z]{1,4}[a-z]{0,5}\.[A-Z][A-Za-z]?\.(?:s\b)?|[MB]Sc\b|PhDs?\b|Ph\.D\b"
-        r"|(?:gov't|int'l|Int'l|nat'l|Nat'l|ass'n|Ass'n)\b|[nN]/[aA]\b|[wbca]/(?:o\b|c\b)?|[A-Za-z]{2,6}\."
-        r"(?![\w])|(?:vs|aka|AKA|govt|ltd|dept|Dept|hwy|Hwy|etc|Inc|Corp|Ltd|Jr|Bros)\b)",
+        r"|(?:gov't|int'l|Int'l|nat'l|Nat'l|ass'n|Ass'n)\b|[nN]/[aA]\b|(?<!/)[wbca]/(?:o\b|c\b)?|light-yrs?\.|[A-Za-z]{2,6}\."
+        r"(?![\w])|(?:vs|aka|AKA|govt|ltd|dept|Dept|hwy|Hwy|etc|Inc|Corp|Ltd|Jr|Bros|yrs?|nr|agg|Sqn)\b)",
         _abbreviation,
-        needs="./'vagAlIdhLJBeP",
+        needs="./'vagAlIdhLJBePynS",
     ),
 )

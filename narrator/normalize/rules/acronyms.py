@@ -36,7 +36,9 @@ def _capitals(match: re.Match[str], tables: Tables) -> str:
         return f"{word.capitalize()}{ending}"
     if shouted(match.string):
         return _in_heading(word, ending, tables)
-    known = word in tables.letters
+    known = word in tables.letters or (
+        word == "DE" and not re.match(" [A-Z]{2}", match.string[match.end() : match.end() + 3])
+    )
     if not known and (
         word.lower() in tables.common or pronounceable(word) or (len(word) > 3 and _among(match, tables))
     ):

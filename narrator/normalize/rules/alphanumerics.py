@@ -6,7 +6,7 @@ import re
 
 from narrator.normalize.numbers import cardinal, decimal, digits, ordinal, plural_of, split_digits, two_digits, year
 from narrator.normalize.scan import DIGITS, Rule
-from narrator.normalize.spelling import letters, pronounceable
+from narrator.normalize.spelling import letters, letters_with, pronounceable
 from narrator.normalize.tables import Tables
 
 _PIECE = re.compile(r"[0-9]+|[^\W\d_]+")
@@ -27,9 +27,22 @@ def _said(token: str, tables: Tables) -> str:
     if re.fullmatch(r"(?:[0-9]{3,4}[pi]|10[0-9]{2}s)", token):  # 1080p; the tax form 1040s
         words = year(token[:-1], tables) if len(token) == 5 else _in_pairs(token[:-1])
         return plural_of(words) if token[-1] == "s" else f"{words} {token[-1]}"
-    return " ".join(
-        split_digits(piece, tables) if piece.isdecimal() else _letters(piece, tables) for piece in _PIECE.findall(token)
-    )
+    if tables.day_first and re.fullmatch("[AB][0-9]{3,4}", token):  # a British road
+        return f"{letters(token[0])} {digits(token[1:])}"
+    pieces = _PIECE.findall(token)
+    return " ".join(_inside(piece, token, tables) if piece.isdecimal() else _letters(piece, tables) for piece in pieces)
+
+
+def _inside(number: str, token: str, tables: Tables) -> str:
+    """A number at letters: ``MH370`` three seventy, ``RTX4080`` forty eighty, ``abc123`` one hundred twenty three."""
+    opens = token[0].isalpha() and token[: -len(number)].isalpha()  # a name; digits first are a code, said one by one
+    if number[0] == "0" or len(number) not in (3, 4) or not number[1:].strip("0") or not (opens or len(number) == 3):
+        return split_digits(number, tables)
+    if len(number) == 4:
+        return year(number, tables)
+    if token[0].isdigit():
+        return digits(number)
+    return _in_pairs(number) if opens and token[0].isupper() else cardinal(number, tables)
 
 
 def _letters(piece: str, tables: Tables) -> str:
@@ -44,19 +57,22 @@ def _letters(piece: str, tables: Tables) -> str:
         known = len(piece) > 3 and piece.lower() in tables.common
         word = piece not in tables.letters and (known or pronounceable(piece))
         return piece.capitalize() if word else letters(piece)
+    if re.fullmatch("[A-Z]s", piece):  # two F-35Bs
+        return letters_with(piece[0], "s")
     return letters(piece) if len(piece) > 1 and not re.search("(?i)[aeiouyà-ÿ]", piece) else piece
 
 
 def _hyphened(match: re.Match[str], tables: Tables) -> str:
     """Words, letters and numbers joined by hyphens or slashes."""
     said = ""
+    dated = _SINCE.match(match[0])
     for part in re.split(r"([-–/])", match[0]):
         if part in ("-", "–"):
             said += " " if said.endswith("-") else "-"
         elif part == "/":
             said += " "
         elif part.isdecimal():
-            said += _number(part, tables)
+            said += year(part, tables) if dated and len(part) == 4 else _number(part, tables)
         elif part.isalpha():
             said += _letters(part, tables)
         elif re.fullmatch(r"[0-9]{1,3}s", part):
@@ -66,6 +82,9 @@ def _hyphened(match: re.Match[str], tables: Tables) -> str:
         else:
             said += _said(part, tables)
     return re.sub(r"-(?=[A-Z]\b)", " ", said)
+
+
+_SINCE = re.compile(r"(?i)(?:pre|post|mid|early|late|circa|since)[-–][12][0-9]{3}(?![0-9])")
 
 
 def _number(number: str, tables: Tables) -> str:
@@ -91,9 +110,28 @@ def _name(match: re.Match[str], tables: Tables) -> str | None:
     return None if number.endswith("00") or number[0] == "0" else f"{match['name']}{_in_pairs(number)}"
 
 
+def _caliber(match: re.Match[str], tables: Tables) -> str:
+    """``.45`` forty five, ``.357`` three fifty seven."""
+    number = match["number"]
+    said = two_digits(int(number)) if len(number) == 2 else _in_pairs(number)
+    return f"{said} caliber" if match["cal"] else said
+
+
 _LETTER = "[^\\W\\d_²³¹⁰⁴-⁹]"
 _TOUCHING = r"[0-9][-–/]?[^\W\d_]|[^\W\d_][-–/]?[0-9]"
 SERIALS = (
+    Rule(
+        "number name",
+        r"(?<![\w.,-])(?P<number>7[0-9]7)s(?!\w)",
+        lambda match, tables: plural_of(_in_pairs(match["number"])),
+        needs="7",
+    ),
+    Rule(
+        "number name",
+        r"(?<![\w.-])(?P<letter>[A-Za-z])\.(?P<number>26[1-6])(?![\w-]|[.,][0-9])",  # the codecs
+        lambda match, tables: f"{match['letter'].upper()} dot {digits(match['number'])}",
+        needs=".",
+    ),
     Rule(
         "number name",
         r"(?<![\w.,-])(?P<number>7[0-9]7)[-–](?P<model>[0-9]{1,3})(?![\w-]|[.,][0-9])",
@@ -125,9 +163,21 @@ SERIALS = (
         hint=r"[A-Z][0-9]+\.",
     ),
     Rule(
+        "caliber",
+        r"(?<![\w.])\.(?P<number>22|25|32|38|40|44|45|50|223|308|357|380)"
+        r"(?:(?P<cal>[- ]cal\b\.?)|(?=[- ](?:[Cc]alib|Magnum|Special|ACP|rounds?\b|revolvers?|pistols?"
+        r"|handguns?|rifles?|bullets?|ammunition)))",
+        _caliber,
+        needs=".",
+        hint=r"\.[2-5]",
+    ),
+    Rule(
         "digits",
-        r"(?i)(?<=card|code| pin| pnr| ssn)(?: (?:number|no\.?))?(?: is|:)? (?P<digits>[0-9]{3,19})(?![\w-]|[.,][0-9])",
-        lambda match, tables: match[0][: -len(match["digits"])] + digits(match["digits"]),
+        r"(?i)(?<=card|code| pin| pnr| ssn)(?: (?:number|no\.?))?(?: is|:)? (?P<digits>[0-9]{3,19}"
+        r"(?:[ -][0-9]{2,6}){0,5})(?![\w-]|[.,][0-9])",
+        lambda match, tables: (
+            match[0][: -len(match["digits"])] + ", ".join(digits(group) for group in re.split("[ -]", match["digits"]))
+        ),
         needs=DIGITS,
     ),
     Rule("serial", r"(?<![\w.,/$-])[0-9]{1,9}(?:/[0-9]{1,9}){2,6}(?![\w/-])", _slashed, needs="/"),
@@ -155,6 +205,14 @@ RULES = (
         r"|Gate) ?)(?P<number>[0-9]{3})(?![\w,]|[.-][0-9])",
         _name,
         needs=DIGITS,
+    ),
+    Rule(
+        "number name",
+        r"(?<![\w.-])(?P<name>(?:RTX|GTX|RX|Ryzen [3579]|Canon|Nikon|Radeon) )(?P<number>[1-9][0-9]{2,3})"
+        r"(?!\w|[,.-][0-9])",
+        lambda match, tables: match["name"] + _inside(match["number"], "X" + match["number"], tables),
+        needs="RCN",
+        hint=r"[Xnx3579] [1-9][0-9]{2}",
     ),
     Rule(
         "number name",

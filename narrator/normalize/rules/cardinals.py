@@ -18,7 +18,8 @@ def _decimal(match: re.Match[str], tables: Tables) -> str:
 
 def _cardinal(match: re.Match[str], tables: Tables) -> str:
     number = match[0]
-    if "," not in number and len(number) >= 5 and number[-2:] != "00":  # a number to dial, quote or look up
+    alone = match.string.strip() == number
+    if "," not in number and len(number) >= 5 and (alone or number[-2:] != "00"):  # a number to dial, quote or look up
         return digits(number)
     return cardinal(number, tables)
 

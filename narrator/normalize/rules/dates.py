@@ -24,7 +24,8 @@ def _day(text: str) -> int:
 
 
 def _the(match: re.Match[str]) -> str:
-    return "" if re.search(r"\b[Tt]he $", before(match, 5)) else "the "
+    written = re.match(r"[0-9]+(?:st|nd|rd|th) of ", match[0])  # in full, save for the article
+    return "" if written or re.search(r"\b[Tt]he $", before(match, 5)) else "the "
 
 
 def _tail(match: re.Match[str], tables: Tables, words: str) -> str:
@@ -135,6 +136,17 @@ def _quarter(match: re.Match[str], tables: Tables) -> str:
 
 _NAMED_MONTH = "(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 _LIFE = {"b": "born ", "d": "died "}
+_WITHIN = (
+    "(?:"
+    + "|".join(  # what a month or a day stands after where it is shortened without a dot
+        rf"(?<=\b{word} )"
+        for word in (
+            *("[Ii]n", "[Ss]ince", "[Uu]ntil", "till", "[Ff]rom", "to", "of", "[Bb]y", "early", "late", "last", "next"),
+            *("this", "between", "[Bb]efore", "[Aa]fter", "during", "each", "every"),
+        )
+    )
+    + ")"
+)
 _DAYS = "Mon|Tues?|Weds?|Thu(?:rs?)?|Fri|Sat|Sun"
 RULES = (
     Rule(
@@ -145,10 +157,25 @@ RULES = (
     ),
     Rule(
         "weekday",
-        rf"(?:(?<=[ap]\.m\. )|(?<=[ap]m )|(?<=[OoIi]n )|(?<=last )|(?<=next )|(?<=this )|(?<=by )|(?<=\())"
+        rf"(?:(?<=[ap]\.m\. )|(?<=[ap]m )|(?<=[OoIi]n )|(?<=[ A-Z][A-Z]T )|(?<=\()|{_WITHIN})"
         rf"(?P<day>{_DAYS})\.(?!\w)",
         lambda match, tables: f"{tables.weekdays[match['day']]}{stop(match)}",
         needs="MTWFS",
+        hint=rf"(?:{_DAYS})\.",
+    ),
+    Rule(
+        "weekday",
+        rf"(?:(?<=[ap]\.m\. )|(?<=[ap]m )|(?<=[Oo]n )|(?<=[ A-Z][A-Z]T )|{_WITHIN})(?P<day>{_DAYS})(?![\w.'-])"
+        r"(?: (?=(?:and|to|at|until|till|after|before|from|with|in|as|for)\b)|(?=[,;:)?!]|\.?\s*$))",
+        lambda match, tables: tables.weekdays[match["day"]] + (" " if match[0].endswith(" ") else ""),
+        needs="MTWFS",
+        hint=rf"(?:{_DAYS})\b",
+    ),
+    Rule(
+        "weekday",
+        r"(?<=[a-z] )(?P<day>Mon|Tues?|Weds?|Thu(?:rs?)?|Fri)\.(?= [a-z])",
+        lambda match, tables: tables.weekdays[match["day"]],
+        needs="MTWF",
         hint=rf"(?:{_DAYS})\.",
     ),
     Rule(
@@ -156,6 +183,12 @@ RULES = (
         r"(?<![\w.,/-])(?:[Tt]he )?(?P<n>[1-4])Q(?![\w/-])",
         lambda match, tables: f"the {ordinal(match['n'], tables)} quarter",
         needs="Q",
+    ),
+    Rule(
+        "weekday",
+        r"(?<![\w-])M[-–]F(?=[,:]? [0-9])",
+        lambda match, tables: f"{tables.weekdays['Mon']} to {tables.weekdays['Fri']}",
+        needs="M",
     ),
     Rule("quarter", r"(?<![\w.])(?P<period>[QH])(?P<n>[1-4])'(?P<y>[0-9]{2})(?!\w)", _quarter, needs="'"),
     Rule(
@@ -181,6 +214,20 @@ RULES = (
         rf"(?:(?P<comma>,)?[ -]?(?<=[ ,-])(?P<year>{_YEAR})(?![-–][0-9]))?",
         _day_first,
         needs=DIGITS,
+        hint=_NAMED_MONTH,
+    ),
+    Rule(
+        "date",
+        rf"(?<!\w)(?P<month>{MONTH}) '(?P<year>[0-9]{{2}})(?![\w'])",
+        lambda match, tables: f"{_month(match['month'], tables)} {short_year(match['year'], zero='oh')}",
+        needs="'",
+        hint=_NAMED_MONTH,
+    ),
+    Rule(
+        "date",
+        rf"{_WITHIN}(?P<month>Jan|Feb|Apr|Aug|Sept?|Oct|Nov|Dec)(?![\w.'-]| [A-Z0-9])",
+        lambda match, tables: _month(match["month"], tables),
+        needs="JFASOND",
         hint=_NAMED_MONTH,
     ),
     Rule(
@@ -214,7 +261,7 @@ RULES = (
     ),
     Rule(
         "date",
-        r"(?<=\b[Oo]n )(?P<a>[0-3]?[0-9])/(?P<b>[0-3]?[0-9])(?![\w/.-])",
+        r"(?<=\b[Oo]n )(?P<a>[0-3]?[0-9])/(?P<b>[0-3]?[0-9])(?!\.?[\w/-])",
         _without_year,
         needs="/",
     ),
@@ -224,9 +271,20 @@ RULES = (
         _period,
         needs=DIGITS,
     ),
+    Rule(
+        "century",
+        r"(?<!\w)C(?P<n>1[0-9]|2[01])th(?!\w)",
+        lambda match, tables: f"{ordinal(match['n'], tables)} century",
+        needs="C",
+    ),
     Rule("date", r"(?<![\w.])FY ?'?(?P<y>20[0-9]{2}|[0-9]{2})(?!\w)", _fiscal, needs=DIGITS),
     Rule("year", r"(?<![\w.])A\.?D\.? (?=[0-9]{1,4}(?![\w,]))", lambda match, tables: f"{letters('AD')} ", needs="A"),
-    Rule("year", r"(?<![\w.'])[bd]\. (?=[12][0-9]{3}(?!\w))", lambda match, tables: _LIFE[match[0][0]], needs="bd"),
+    Rule(
+        "year",
+        rf"(?<![\w.'])(?:[bd]\. |(?<=[,;(] )[bd]\.? )(?=[12][0-9]{{3}}(?!\w)|[0-9]{{1,2}} {MONTH}|{MONTH} [0-9])",
+        lambda match, tables: _LIFE[match[0][0]],
+        needs="bd",
+    ),
     Rule(
         "year",
         rf"{_START}(?P<y>[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]{{1,5}}) ?(?P<era>A\.? ?D|B\.? ?C\.? ?E|B\.? ?C"

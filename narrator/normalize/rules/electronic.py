@@ -34,7 +34,8 @@ _NAMES = {
     "&": "ampersand",
     "#": "hash",
     "?": "question mark",
-    "=": "equals",
+    "=": "equal sign",
+    "\\": "backslash",
     "%": "percent",
     "+": "plus",
     "~": "tilde",
@@ -114,7 +115,7 @@ def _dot(match: re.Match[str], tables: Tables) -> str:
 
 
 def _handle(match: re.Match[str], tables: Tables) -> str:
-    return f"at {_camel(match['name'], tables)}"
+    return "at " + " underscore ".join(_camel(part, tables) for part in re.split("_+", match["name"]) if part)
 
 
 def _hashtag(match: re.Match[str], tables: Tables) -> str:
@@ -154,6 +155,13 @@ RULES = (
         _url,
         needs=".:",
         hint=_DOTTED,
+    ),
+    Rule(
+        "file name",
+        r"(?<![\w@.'-])[a-z][a-z0-9-]+(?:\.[a-z][a-z0-9-]+){2,5}(?![\w'-]|\.\w)|(?<!\w)[A-Za-z]:[/\\][\w./\\-]{0,200}\w",
+        lambda match, tables: spoken_address(match[0]),
+        needs=".:",
+        hint=_DOTTED + r"|:\\",
     ),
     Rule(
         "file name",

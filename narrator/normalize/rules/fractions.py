@@ -42,6 +42,7 @@ def mixed(text: str, tables: Tables) -> str:
         part = part.replace("one ", "a ") if found["whole"] and top == "1" else part
     else:
         part = fraction(found["top"], found["bottom"], tables)
+        part = part.replace("one half", "a half") if found["whole"] and found["top"] == "1" else part
     return f"{cardinal(found['whole'], tables)} and {part}" if found["whole"] else part
 
 
@@ -87,20 +88,26 @@ def _between(match: re.Match[str], tables: Tables) -> str:
 def _pressure(match: re.Match[str], tables: Tables) -> str | None:
     if not 70 <= int(match["top"]) <= 250 or not 40 <= int(match["bottom"]) < int(match["top"]):
         return None
-    if "pressure" not in before(match, 60).lower() and not re.match(r" ?mm ?Hg", after(match)):
+    if not match["unit"] and not re.search(r"(?i)pressure|\bBP\b", before(match, 60)):
         return None
-    return f"{cardinal(match['top'], tables)} over {cardinal(match['bottom'], tables)}"
+    unit = " millimeters of mercury" if match["unit"] else ""
+    return f"{cardinal(match['top'], tables)} over {cardinal(match['bottom'], tables)}{unit}"
 
 
 def _whole_and(match: re.Match[str], tables: Tables) -> str:
-    return f"{cardinal(match['whole'], tables)} and {fraction(match['top'], match['bottom'], tables)}"
+    half = match["top"] == "1" and match["bottom"] == "2"
+    part = "a half" if half else fraction(match["top"], match["bottom"], tables)
+    return f"{cardinal(match['whole'], tables)} and {part}"
 
 
 _END = r"(?:(?:st|nd|rd|th|ST|ND|RD|TH)?s?)(?![\w/]|[.,-][0-9]|-[a-z]+[0-9]|-?\w*/)"
 RULES = (
     Rule("range", rf"(?<=[{VULGAR}])[-–](?=[0-9])", lambda match, tables: " to ", needs=VULGAR),
     Rule(
-        "blood pressure", r"(?<![\w.,/$-])(?P<top>[12]?[0-9]{2})/(?P<bottom>[0-9]{2,3})(?![\w/])", _pressure, needs="/"
+        "blood pressure",
+        r"(?<![\w.,/$-])(?P<top>[12]?[0-9]{2})/(?P<bottom>[0-9]{2,3})(?P<unit> ?mm ?Hg)?(?![\w/])",
+        _pressure,
+        needs="/",
     ),
     Rule("division", r"(?<=[0-9]) ?/ ?(?=[0-9]{1,9} ?=)", lambda match, tables: " divided by ", needs="/"),
     Rule(

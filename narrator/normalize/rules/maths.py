@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from narrator.normalize.numbers import cardinal
+from narrator.normalize.rules.parts import after, before
 from narrator.normalize.scan import Rule
 from narrator.normalize.tables import Tables
 
@@ -33,7 +34,30 @@ def _raised(match: re.Match[str], tables: Tables) -> str:
     return f" to the {'minus ' if match['minus'] else ''}{cardinal(number, tables)}"
 
 
+def _in_formula(match: re.Match[str], tables: Tables) -> str | None:
+    """``y=x-1``, ``y = 2*x``: what joins the sides of an equation."""
+    near = f"{before(match, 30)}#{after(match, 30)}"
+    result_follows = "=" in after(match, 30)
+    numbers = near[near.index("#") - 1].isdigit() and near[near.index("#") + 1].isdigit()
+    if not _EQUATION.search(near) or (numbers and not result_follows and "*" not in match[0]):
+        return None  # n = 10-12
+    return " times " if "*" in match[0] else " minus "
+
+
+_EQUATION = re.compile(r"= ?[\w .+*/^()²³]*#|#[\w .+*/^()²³-]*=")
+_COMPARED = {">=": "greater than or equal to", "<=": "less than or equal to", "!=": "is not equal to", "==": "equals"}
+FORMULAS = (
+    Rule(
+        "math",
+        r"(?:(?<![A-Za-z])(?<=[A-Za-z0-9)])|(?<=\W[A-Za-z0-9)])|(?<=[0-9]))(?: [-−–*] | ?\*|[-−–])"
+        r"(?=[0-9(]|[A-Za-z](?!\w))",
+        _in_formula,
+        needs="=",
+    ),
+)
 RULES = (
+    Rule("math", r" ?(?P<sign>[<>!=]=) ?(?=[\w(.-])", lambda match, tables: f" {_COMPARED[match['sign']]} ", needs="="),
+    Rule("more", r"(?<=[a-z] )>(?=[$£€]?[0-9])", lambda match, tables: "more than ", needs=">"),
     Rule(
         "math",
         r"(?<=[\w)] )[-−–](?= ?[\w($£€][^=\n]{0,40}=)|(?<=[0-9])[-−–] (?=[0-9])|(?<=[=(] )[-−](?=[0-9])",

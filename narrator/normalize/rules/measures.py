@@ -23,7 +23,8 @@ from narrator.normalize.tables import Tables
 
 _UNIT = (
     r"(?:%|[°º] ?[CFKcf]\b|[°º] ?[NSEW]\b|[°º]"
-    r"|(?:sq|cu)\.?[ -](?:ft|feet|mi|miles|km|m|in|yd)\b\.?|fl\.? oz\b\.?|m\.p\.h\.|y/o\b|y\.o\.|pct\.? pts?\b\.?"
+    r"|(?:sq|cu)\.?[ -](?:ft|feet|mi|miles|km|m|in|yd)\b\.?|fl\.? oz\b\.?|(?:ft-lb|lb-ft)\b"
+    r"|m\.p\.h\.|y/o\b|y\.o\.|pct\.? pts?\b\.?"
     r"|pct\b\.?"
     r"|[kKcCdDmMnGgTµμ]?[A-Za-zµμΩω]{1,4}[²³23]?(?![\w²³])\.?)"
 )
@@ -43,7 +44,7 @@ _NOT_UNITS = words(
     HR HRS MO PT PTS AC CAL RAD GM MI MS HA PA ST YD IN INS SEC MIN PP PC DB MB
     """
 )
-_NOUNS = re.compile(r" (?:winds?|gusts?|fastball|limit|zone|radius|stretch)\b")
+_NOUNS = re.compile(r" (?:relays?|winds?|gusts?|fastball|limit|zone|radius|stretch)\b")
 _SIZES = words(
     """
     mm cm nm km m kg g mg lb ml L l GB TB MB W V kW MW GW kV Hz kHz MHz GHz MP ft in
@@ -70,6 +71,10 @@ def _measure(match: re.Match[str], tables: Tables) -> str | None:
     found = _unit(name, tables)
     if found is None or (per and per not in tables.per and per not in tables.units):
         return None
+    if match["first"] and match["first"] not in tables.units:
+        return None
+    if gap == "-" and match["last"] and len(name) == 1 and name.isupper():
+        return None  # 5-3-W
     (one, many), dot = found
     bare = name.rstrip(".")
     if gap and bare in _TIGHT and bare not in _WIDE:
@@ -85,10 +90,8 @@ def _measure(match: re.Match[str], tables: Tables) -> str | None:
             return plural_of(cardinal(match["number"], tables))  # two Model 3s
     if bare == "cal" and gap == "-":
         one = many = "caliber"
-    if bare == "m" and re.search(r"[0-9] ?h(?:rs?)? $", before(match, 6)):
-        one, many = tables.units["min"]
-    elif bare == "m" and not per and plural_next(match):
-        one = many = "million"
+    if bare == "m":
+        one, many = _meters(match, tables)
     words, value = _amount(match, tables)
     said = f"{words} {one if value == '1' or gap == '-' or _describes(match) else many}"
     if per:
@@ -96,6 +99,14 @@ def _measure(match: re.Match[str], tables: Tables) -> str | None:
     if dot and (stop(match) or re.match(r"\s+[A-Z\"]", after(match))):
         return f"{said}."
     return said + stop(match)
+
+
+def _meters(match: re.Match[str], tables: Tables) -> tuple[str, str]:
+    """What an ``m`` is: minutes beside hours or seconds, millions of things that are counted, else meters."""
+    if re.search(r"[0-9] ?h(?:rs?)? $", before(match, 6)) or re.match(r" ?[0-9]{1,2}(?:\.[0-9]+)?s\b", after(match)):
+        return tables.units["min"]
+    counted = plural_next(match) or (not match["gap"] and _COUNTED.search(before(match, 80)))
+    return ("million", "million") if counted and match["gap"] != "-" and not match["per"] else tables.units["m"]
 
 
 def _each(per: str, power: str, tables: Tables) -> str:
@@ -122,8 +133,10 @@ def _amount(match: re.Match[str], tables: Tables) -> tuple[str, str]:
         return f"{words} by {decimal(match['by'], tables)}", match["by"]
     if match["last"]:
         joint = "or" if match["joint"] == " or " else "to"
-        if match["first"] and (unit := tables.units.get(match["first"])):
-            words += f" {unit[1]}"  # written twice, said twice
+        if match["first"]:  # written twice, said twice
+            one, many = tables.units[match["first"]]
+            million = match["first"] == match["unit"] == "m" and _meters(match, tables)[0] == "million"
+            words += " million" if million else f" {one if value == '1' else many}"
         return f"{words} {joint} {decimal(match['last'], tables)}", match["last"]
     return words, value
 
@@ -131,7 +144,7 @@ def _amount(match: re.Match[str], tables: Tables) -> tuple[str, str]:
 def _part(match: re.Match[str], tables: Tables) -> str | None:
     """``½ mile``, ``2 1/2 lbs``."""
     found = _unit(match["unit"], tables)
-    if found is None or (match["gap"] and match["unit"] in _TIGHT - _WIDE - {"in."}):
+    if found is None or match["unit"] == "mmHg" or (match["gap"] and match["unit"] in _TIGHT - _WIDE - {"in."}):
         return None
     (one, many), _ = found
     words = mixed(match["fraction"], tables)
@@ -194,6 +207,17 @@ def _count(match: re.Match[str], tables: Tables) -> str | None:
     return f"{decimal(number, tables)} {tables.scales[letter]}"
 
 
+def _scaled(match: re.Match[str], tables: Tables) -> str | None:
+    """``15.1B mi.``, ``93 million km``: a scale before the unit."""
+    found = _unit(match["unit"], tables)
+    bare = match["unit"].rstrip(".")
+    if found is None or (bare in _TIGHT and bare not in _WIDE):
+        return None
+    (one, many), dot = found
+    said = f"{decimal(match['number'], tables)} {tables.scales[match['scale']]} {one if adjective(match) else many}"
+    return said + ("." if dot and re.match(r"\s+[A-Z\"]", after(match)) else stop(match))
+
+
 def _lone(match: re.Match[str], tables: Tables) -> str:
     """``per kg``, ``sq ft`` without a number before."""
     return f"per {tables.units[match['unit']][0]}"
@@ -239,6 +263,10 @@ _PICTURE = re.compile(
     r"(?i)[ -](?:[a-z]+ )?(?:tvs?|videos?|displays?|monitors?|screens?|resolution|footage|broadcasts?|cameras?"
     r"|blu-rays?|streams?|streaming|race|runs?|runners?)\b"
 )
+_COUNTED = re.compile(
+    r"(?i)\b(?:lists?|population|viewers|audiences?|readers|users|customers|patients|passengers|visitors|subscribers"
+    r"|members|followers|households|workers|jobs|voters|votes|sales|copies|downloads|views)\b[^.;:]*$"
+)
 _OPENING = re.compile(r"(?:^|(?<=[\s(\[—-]))\"(?=\S)")
 _WEATHER = re.compile(r"(?i)\b(?:temperature|highs?|lows?|heat|warm|cool|mercury|bake|oven|roast|cook|freez|climate)")
 RULES = (
@@ -258,7 +286,7 @@ RULES = (
     ),
     Rule(
         "feet and inches",
-        r"(?<![\w.,'])(?P<feet>[0-9]{1,3})(?:['′] ?|[- ]?ft\.? ?)(?:(?P<inches>1[01]|[0-9](?:\.[0-9])?)"
+        r"(?<![\w.,'])(?P<feet>[0-9]{1,3})(?:['′] ?|[- ]?ft(?![23](?!\w))\.? ?)(?:(?P<inches>1[01]|[0-9](?:\.[0-9])?)"
         r"(?P<part> ?[¼½¾])?(?:\"|″|''|′′|[- ]?in\b\.?|(?=[\s,.;)]|$)))",
         _feet,
         needs="'′f",
@@ -274,19 +302,38 @@ RULES = (
     Rule(
         "measure",
         rf"{START}(?P<minus>{MINUS})?(?P<number>{NUMBER})"
-        rf"(?:(?: ?(?P<first>%|°[CF]?))?(?P<joint>{_RANGE}| or )(?P<last>{NUMBER})| ?[x×] ?(?P<by>{NUMBER}))?"
+        rf"(?:(?: ?(?P<first>%|°[CF]?|[A-Za-z]{{1,3}}\b))?(?P<joint>{_RANGE}| or )(?P<last>{NUMBER})"
+        rf"| ?[x×] ?(?P<by>{NUMBER}))?"
         rf"(?P<gap>[ -]?)"
         rf"(?P<unit>{_UNIT})(?:/ ?(?P<per>[A-Za-z]{{1,5}})(?P<power>[²2³3])?(?!\w))?",
         _measure,
         needs=DIGITS,
     ),
-    Rule("count", rf"{START}(?P<number>{NUMBER})(?P<scale>[KkMBT]|bn|mn|tn|mln|bln)(?![\w-])", _count, needs=DIGITS),
+    Rule(
+        "measure",
+        rf"{START}(?P<number>{NUMBER}) ?(?P<scale>[MBT]|bn|mn|tn|million|billion|trillion)[ -]"
+        rf"(?P<unit>{_UNIT})(?<![ -][A-Z])",
+        _scaled,
+        needs=DIGITS,
+    ),
+    Rule(
+        "count",
+        rf"{START}(?P<number>{NUMBER})(?P<scale>[KkMBT]|bn|mn|tn|mln|bln)(?!\w|-(?![a-z]{{3}}))",
+        _count,
+        needs=DIGITS,
+    ),
     Rule(
         "measure",
         r"(?:(?<= a )|(?<=per )|(?<=each ))(?P<unit>kWh|MWh|GWh|kg|km|lb|oz|GB|TB|ml|mg|cm)(?!\w)",
         lambda match, tables: tables.units[match["unit"]][0],
         needs="WgmbzBl",
     ),
+    Rule(
+        "measure",
+        r"(?<![\w.,/$-])1/(?P<unit>kg|mo|yr|hr?|min|sec|[smfgl])(?![\w/.-])",
+        lambda match, tables: f"one per {tables.per.get(match['unit'], match['unit'].upper())}",
+        needs="/",
+    ),
     Rule("measure", r"(?:(?<=[0-9][lL])|(?<=[0-9] [lL]))/(?=100 ?km)", lambda match, tables: " per ", needs="/"),
-    Rule("measure", r"(?<=[a-z] )/ ?(?P<unit>kg|km|lb|oz|sq ft|hr|min)\b", _lone, needs="/"),
+    Rule("measure", r"(?<=[a-z0-9] )/ ?(?P<unit>kg|km|lb|oz|sq ft|hr|min)\b", _lone, needs="/"),
 )

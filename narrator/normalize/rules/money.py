@@ -17,7 +17,9 @@ _CODE = (
 _EUROPEAN = r"[0-9]{1,3}(?:\.[0-9]{3})++,[0-9]{2}(?![0-9])|[0-9]++,[0-9]{2}(?![0-9])"
 _AMOUNT = rf"(?:{_EUROPEAN}|{NUMBER})"
 _PER = (
-    r"(?:/(?P<per>(?:sq\.? ?ft|[a-z]{3,12}|mo|yr|wk|hr|lb|kg|oz|mi|km|ft|pp|GB|[kM]Wh|[dhmsg])(?!\w))(?:/(?P<each>day"
+    r"(?:/(?P<per>(?:sq\.? ?ft|[a-z]{3,12}|mo|yr|wk|hr|lb|kg|oz|mi|km|ft|pp|GB"
+    r"|[kM]Wh|[dhmsgl])(?!\w)(?:\.(?=[,;)]| [a-z]))?)"
+    r"(?:/(?P<each>day"
     r"|week|month|year|mo|yr)(?!\w))?)?"
 )
 _PAPER = re.compile(r" (?:[a-z]+ )?(?:bills?|coins?|notes|stamps|tickets|fines|vouchers|gift cards?|checks|tokens)\b")
@@ -68,7 +70,7 @@ def _money(match: re.Match[str], tables: Tables) -> str | None:
     minus = "minus " if match["minus"] else ""
     per = ""
     if match["per"]:
-        of = match["per"]
+        of = match["per"].rstrip(".")
         per = f" per {tables.units[of][0] if of.startswith('sq') and of in tables.units else tables.per.get(of, of)}"
         if match["each"]:
             per += f" per {tables.per[match['each']]}"

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 
-from narrator.normalize.numbers import ordinal
-from narrator.normalize.rules.parts import INTEGER, START
+from narrator.normalize.numbers import cardinal, ordinal
+from narrator.normalize.rules.parts import INTEGER, START, after
 from narrator.normalize.scan import DIGITS, Rule
 from narrator.normalize.tables import Tables
 
 
 def _ordinal(match: re.Match[str], tables: Tables) -> str | None:
     number = match["number"].replace(",", "")
+    if match["end"] == "d" and number in "23" and re.match(r" (?!ed\b)[a-z]|\s*$", after(match)):
+        return f"{cardinal(number, tables)} D"  # a 3d printer
     teen = number[-2:-1] == "1"
     fits = "th" if teen else {"1": "st", "2": "nd", "3": "rd"}.get(number[-1], "th")
     if match["end"].lower() not in (fits, "d" if fits in ("nd", "rd") else fits):
-        return None
+        misspelled = len(number) > 2 and match["end"].lower() in ("st", "nd", "rd", "th") and not match["s"]
+        return f"{cardinal(number, tables)} {match['end']}" if misspelled else None
     return ordinal(number, tables) + ("s" if match["s"] else "")
 
 

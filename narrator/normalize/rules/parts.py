@@ -12,7 +12,7 @@ def words(text: str) -> frozenset[str]:
 
 INTEGER = r"(?:[0-9]{1,3}(?:,[0-9]{3})++(?![0-9])|[0-9]++)"
 NUMBER = rf"(?:{INTEGER}(?:\.[0-9]++)?+|\.[0-9]++)"
-START = r"(?<![^\W_])(?<![0-9][.,])(?<![0-9fF]/)(?<![A-Za-z]-)"  #: not inside a word or number
+START = r"(?<![^\W_])(?<![0-9][.,])(?<![0-9fF]/)(?<![A-Za-z]-)(?<![A-Za-z][0-9]-)"  #: not inside a word or number
 MINUS = r"(?:(?<![\w.,)\]%-])[-−])"
 DASH = r"(?: ?[-–—−] ?)"
 TO = r"(?: ?[-–—−‒] ?| to )"
@@ -21,7 +21,8 @@ SCALE = (
     r"| ?(?:bn|Bn|BN|mn|mln|bln|tn|trn|MM)\b| ?[bBmM]\b(?!\.\w)|[kKtT]\b)"
 )
 MONTH = (
-    r"(?:(?:(?<=[Oo]n )|(?<=[Ss]ince )|(?<=[Uu]ntil )|(?<=before )|(?<=after )|^)m(?:ay|arch)(?= [0-9]{1,2}(?!\w))"
+    r"(?:(?:(?<=[Oo]n )|(?<=[Ss]ince )|(?<=[Uu]ntil )|(?<=before )|(?<=after )|^)m(?:ay|ar(?:ch)?)(?= [0-9]{1,2}(?!\w))"
+    r"|(?<=[0-9] )m(?:ay|ar(?:ch)?)(?= [12][0-9]{3}\b|\s*$)|(?<=[snrt][tdh] )mar(?!\w)"
     r"|m(?:ay|arch)(?:(?= [0-9]{1,2}(?:st|nd|rd|th|,? [12][0-9]{3}))|(?=,? [12][0-9]{3}\b))|(?<=[snrt][tdh] )m"
     r"(?:ay|arch)(?!\w)"
     r"|(?:[Jj]anuary|[Ff]ebruary|March|[Aa]pril|May|[Jj]une|[Jj]uly|[Aa]ugust|[Ss]eptember|[Oo]ctober"

@@ -40,6 +40,11 @@ _DOTTED = (
     r"|Okla|Ore|Pa|Penn|P\.R|R\.I|S\.C|S\.D|Tenn|Tex|Vt|Va|Wash|W\. ?Va|Wisc?|Wyo|B\.C|Ont|Que|Alta|Sask|N\.S"
     r"|N\.B|P\.E\.I"
 )
+_COUNTIES = (
+    "Beds|Berks|Bucks|Cambs|Derbys|Glos|Hants|Herts|Lancs|Leics|Lincs|Northants|Notts|Oxon|Staffs|Warks|Wilts|Worcs"
+    "|Yorks"
+)
+_COURTS = {"N": "Northern", "S": "Southern", "E": "Eastern", "W": "Western", "M": "Middle", "C": "Central"}
 _PARTY = {"D": "Democrat", "R": "Republican", "I": "Independent", "L": "Libertarian", "G": "Green"}
 
 
@@ -102,6 +107,12 @@ def _party(match: re.Match[str], tables: Tables) -> str | None:
     return f"{_PARTY[match['party']]} of {state}{'' if not match['dotted'] else stop(match)}"
 
 
+def _district(match: re.Match[str], tables: Tables) -> str:
+    """``R-FL-27``: a member of the House."""
+    state = tables.states[match["state"]]
+    return f"{_PARTY[match['party']]} of {state}'s {ordinal(match['district'], tables)}"
+
+
 def _place(match: re.Match[str], tables: Tables) -> str:
     return tables.places[match["kind"]]
 
@@ -127,6 +138,20 @@ RULES = (
         rf"(?<![\w.'-])(?P<way>[NSEW])\.(?= (?:{_LANDS})\b)",
         lambda match, tables: _DIRECTION[match["way"]],
         needs="NSEW",
+    ),
+    Rule(
+        "court",
+        rf"(?<![\w.])(?P<way>[NSEWMC])\. ?D\. (?P<state>{_DOTTED})\.(?!\w)",
+        lambda match, tables: f"{_COURTS[match['way']]} District of {tables.states[match['state'] + '.']}{stop(match)}",
+        needs="D",
+        hint=r"\.D\. |\. D\. ",
+    ),
+    Rule(
+        "party",
+        rf"(?:(?<=\()|(?<=, ))(?P<party>[DRI])[-–](?P<state>{_POSTAL})[-–]0?(?P<district>[0-9]{{1,2}})(?!\w)",
+        _district,
+        needs="DRI",
+        hint="[DRI][-–][A-Z]",
     ),
     Rule(
         "party",
@@ -178,6 +203,12 @@ RULES = (
     Rule("place", r"(?<=[0-9](?:st|nd|rd|th) )Fl\b\.?", lambda match, tables: f"Floor{_end(match)}", needs="F"),
     Rule("place", r"(?<![\w.'-])(?P<kind>Mts?|Ft)\b\.?(?= [A-Z])", _place, needs="MF"),
     Rule("place", r"(?<![\w'-])(?P<kind>Ste?|Sts)\b\.?(?=[ -][A-Z])", _saint, needs="S"),
+    Rule(
+        "county",
+        rf"(?<=[a-z], )(?P<county>{_COUNTIES})(?![\w'-])",
+        lambda match, tables: tables.counties[match["county"]] if tables.day_first else None,
+        needs=",",
+    ),
     Rule(
         "state",
         rf"(?<=[a-z.], )(?P<state>{_DOTTED})\.(?!\w)(?P<zip> [0-9]{{5}}(?:-[0-9]{{4}})?(?![\w,]))?",

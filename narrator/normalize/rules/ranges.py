@@ -40,6 +40,8 @@ def _sum(match: re.Match[str], tables: Tables) -> str:
 
 
 def _ratio(match: re.Match[str], tables: Tables) -> str:
+    if tables.day_first and match[0] in ("2:1", "2:2") and re.search(r"\b(?:[Aa]|an upper|got|with) $", before(match)):
+        return f"two {cardinal(match['last'], tables)}"  # a British degree
     return f"{cardinal(match['first'], tables)} to {cardinal(match['last'], tables)}"
 
 
@@ -79,7 +81,8 @@ def _record(match: re.Match[str], tables: Tables) -> str:
 YEARS = (
     Rule(
         "years",
-        rf"(?<![\w.,$£€/-])(?P<first>{_YEAR})(?P<s>'?s)?(?: ?[-–—−] ?|(?P<slash>/))(?:'(?=[0-9]{{2}}(?![0-9]))|mid-)?"
+        rf"(?:(?<![\w.,$£€/-])|(?<=\bc\.))(?P<first>{_YEAR})(?P<s>'?s)?"
+        rf"(?: ?[-–—−] ?|(?P<slash>/))(?:'(?=[0-9]{{2}}(?![0-9]))|mid-)?"
         rf"(?P<last>{_YEAR}|[0-9]{{2}})(?P<last_s>'?s)?(?![\w/]|[-–][0-9]|[.,][0-9])",
         _years,
         needs=DIGITS,

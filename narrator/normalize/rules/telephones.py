@@ -30,7 +30,8 @@ def _lettered(match: re.Match[str], tables: Tables) -> str:
 
 
 def _address(match: re.Match[str], tables: Tables) -> str:
-    return " dot ".join(digits(part) for part in match[0].split("."))
+    said = " dot ".join(digits(part) for part in match["address"].split("."))
+    return f"{said} slash {cardinal(match['bits'], tables)}" if match["bits"] else said
 
 
 def _version(match: re.Match[str], tables: Tables) -> str:
@@ -59,10 +60,16 @@ RULES = (
     Rule("telephone", rf"(?<![\w.+-])\(?0[0-9]{{2,4}}\)? [0-9]{{3,4}} ?[0-9]{{3,4}}{_END}", _telephone, needs="0"),
     Rule("telephone", rf"(?<![\w.+-])[0-9]{{3}}-[0-9]{{2}}-[0-9]{{4}}{_END}", _telephone, needs="-"),
     Rule("telephone", rf"(?<![\w.,+/-])[0-9]{{3}}-[0-9]{{4}}{_END}(?!,[0-9])", _telephone, needs="-"),
-    Rule("IP address", rf"(?<![\w.-])[0-9]{{1,3}}(?:\.[0-9]{{1,3}}){{3}}{_END}", _address, needs="."),
+    Rule("telephone", rf"(?<![\w.+-])(?:\([0-9]{{3}}\) ?|[0-9]{{3}}-)[0-9]{{7}}{_END}", _telephone, needs=DIGITS),
+    Rule(
+        "IP address",
+        rf"(?<![\w.-])(?P<address>[0-9]{{1,3}}(?:\.[0-9]{{1,3}}){{3}})(?:/(?P<bits>[0-9]{{1,2}}))?{_END}",
+        _address,
+        needs=".",
+    ),
     Rule(
         "version",
-        r"(?<![\w.])(?:v|V(?=[0-9]+\.)|[Vv]er\.? ?)(?P<number>[0-9]{1,5}(?:\.[0-9]{1,5}){0,3})"
+        r"(?<![\w.])(?:[vV](?=[0-9]+\.[0-9])|[Vv]er\.? ?)(?P<number>[0-9]{1,5}(?:\.[0-9]{1,5}){0,3})"
         r"(?!\w)",
         _version,
         needs="vV",

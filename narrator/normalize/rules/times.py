@@ -131,6 +131,21 @@ def _verse(match: re.Match[str], tables: Tables) -> str:
     return f"{book} {cardinal(match['chapter'], tables)} {cardinal(match['verse'], tables)}{last}"
 
 
+def _watch(match: re.Match[str], tables: Tables) -> str | None:
+    """``51:31`` fifty one thirty one: minutes and seconds, where they are no ratio."""
+    minutes, seconds = match["minutes"], match["seconds"]
+    return (
+        None
+        if seconds == "00" or minutes[1] == seconds[1] == "0"
+        else f"{two_digits(int(minutes))} {_minutes(seconds)}"
+    )
+
+
+def _british(match: re.Match[str], tables: Tables) -> str | None:
+    """``the 8.15 from Leeds``."""
+    return f"{two_digits(int(match['hour']))} {_minutes(match['minutes'])}" if tables.day_first else None
+
+
 _HALVED = r"[0-9] ?[aApP]\.? ?[mM]"
 RULES = (
     Rule(
@@ -176,6 +191,19 @@ RULES = (
         rf"(?P<last_minutes>[0-5][0-9])(?![\w:]))?(?: ?(?P<zone>{_ZONE}))?",
         _clock,
         needs=":",
+    ),
+    Rule(
+        "time",
+        rf"{_START}(?P<minutes>2[5-9]|[345][0-9]):(?P<seconds>[0-5][0-9])(?!\.?\w|:[0-9])",
+        _watch,
+        needs=":",
+    ),
+    Rule(
+        "time",
+        r"(?:(?<=\b[Tt]he )(?P<hour>[0-9]{1,2})\.(?P<minutes>[0-5][0-9])"
+        r"(?= (?:from|to|at [A-Z]|train|service|ferry|bus|race)\b))",
+        _british,
+        needs=".",
     ),
     Rule(
         "time",

@@ -9,12 +9,13 @@ from narrator.normalize.scan import Rule
 from narrator.normalize.tables import Tables
 
 _ONE = (
-    "Mrs?|Ms|Mx|Messrs|Mme|Mlle|Drs?|Profs?|Revs?|Fr|Sr|Hon|Msgr|Sens?|Reps?|Govs?|Pres|Supt|Del|Amb|Sec|Atty"
+    "Mrs?|Ms|Mx|Messrs|Mme|Mlle|Drs?|Profs?|Revd|Revs?|Fr|Sr|Hon|Msgr|Sens?|Reps?|Govs?|Pres|Supt|Del|Amb|Sec|Atty"
     "|Att'y|Asst|Dep|Gens?|Brig|Lts?"
     "|Cols?|Maj|Capts?|Cmdr|Cdr|Cmdre|Adm|Ens|[SMT]?Sgts?|Cpl|Pvt|Pfc|Spc|Dets?|Insp|Const|Cllr|Ald|Ofc|Chmn"
 )
 _TWO = (
     r"Rt\.? Hon|Lt\. Gov|Atty\. Gen|Lt\. Gen|Maj\. Gen|Brig\. Gen|1st Lt|2nd Lt|Lt\. Col|Lt\. Cmdr|Lt\. Cdr"
+    r"|Sqn? Ldr|Wg Cdr|Flt Lt|Gp Capt|Det Ch Insp|Det (?:Insp|Supt|Sgt|Con)|Ch (?:Insp|Supt)"
     r"|Rear Adm|Vice Adm|Staff Sgt|Tech\. Sgt"
     r"|Master Sgt|Gunnery Sgt|Lance Cpl|Sgt\. 1st Class"
 )

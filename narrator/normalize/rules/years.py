@@ -15,6 +15,8 @@ def _decade(match: re.Match[str], tables: Tables) -> str:
 
 
 def _short(match: re.Match[str], tables: Tables) -> str:
+    if match["own"] and not match["mark"]:  # 80's, as its writer has it; the sound is the same
+        return f"{two_digits(int(match['year']))}'s"
     return decade(match["year"], tables)
 
 
@@ -34,7 +36,7 @@ DECADES = (
         _decade,
         needs=DIGITS,
     ),
-    Rule("decade", r"(?<![\w.,$£€])'?(?P<year>[1-9]0)'?s(?!\w)", _short, needs=DIGITS),
+    Rule("decade", r"(?<![\w.,$£€])(?P<mark>')?(?P<year>[1-9]0)(?P<own>')?s(?!\w)", _short, needs=DIGITS),
 )
 RULES = (
     Rule("year", r"(?<![\w])'(?P<year>[0-9]{2})(?![\w'\"]|[.,][0-9])", _class_of, needs="'"),
