@@ -30,16 +30,21 @@ if TYPE_CHECKING:
     from narrator.clean import Policy
     from narrator.lexicon import Lexicon
     from narrator.parallel import Map
+    from narrator.sites import Sites
 
 
-def read(source: str | Path, *, kind: SourceKind | None = None, policy: Policy | None = None) -> Article:
+def read(
+    source: str | Path, *, kind: SourceKind | None = None, policy: Policy | None = None, sites: Sites | None = None
+) -> Article:
     """The article in *source* (an http(s) address, a file, ``-``), every block of it decided.
+
+    *sites* takes the place of the user's ``sites.toml`` and the rules that come with narrator.
 
     Raises a `SourceError` that says what is wrong with the source.
     """
     from narrator.sources import open_source
 
-    return _decided(open_source(str(source), kind=kind), policy)
+    return _decided(open_source(str(source), kind=kind), policy, sites)
 
 
 def read_script(text: str, origin: str | Path, *, policy: Policy | None = None) -> Article:
@@ -50,12 +55,15 @@ def read_script(text: str, origin: str | Path, *, policy: Policy | None = None) 
     return _decided(read_bytes(data, origin=str(origin), kind=SourceKind.MARKDOWN), policy)
 
 
-def _decided(raw: Raw, policy: Policy | None) -> Article:
-    from narrator.clean import clean
+def _decided(raw: Raw, policy: Policy | None, sites: Sites | None = None) -> Article:
+    from narrator.clean import Policy, clean
+    from narrator.sites import known
     from narrator.sources import parse
+    from narrator.voices import user_folder
 
-    document = parse(raw)
-    return clean(document) if policy is None else clean(document, policy)
+    if sites is None:
+        sites = known(user_folder().parent / "sites.toml")
+    return clean(parse(raw, sites), policy or Policy(), sites)
 
 
 def plan(

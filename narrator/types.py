@@ -90,6 +90,7 @@ class Look:
     kept: float = 0.0  #: share of it that a main-content extractor keeps
     gap: int = 0  #: blank lines before it, in plain text
     bullet: bool = False  #: it began with a list glyph, in plain text
+    selectors: tuple[str, ...] = ()  #: of its site's rules, those that hold for it or for what it stands in
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,13 @@ from narrator.clean.draft import Draft, Verdict
 from narrator.clean.frame import frame
 from narrator.clean.policy import Policy
 from narrator.clean.rules import RULES
+from narrator.clean.rules import sites as site_rules
 from narrator.clean.spoken import decided
 from narrator.clean.unmarked import with_opening
 from narrator.clean.warnings import no_article, warnings
 from narrator.clean.words import word_count
 from narrator.errors import NoProseError
+from narrator.sites import Site, Sites, built_in
 from narrator.types import Article, Block, BlockKind, Document, Look, SourceKind
 
 __all__ = ["Policy", "clean"]
@@ -28,17 +30,19 @@ _MOST_A_RULE_MAY_TAKE = 0.4  #: of the words in the frame
 _MOST_WORDS_A_RULE_MAY_TAKE = 60  #: in a frame so short that the share says little
 
 
-def clean(document: Document, policy: Policy = _DEFAULT) -> Article:
-    """Decide every block of *document*.
+def clean(document: Document, policy: Policy = _DEFAULT, sites: Sites | None = None) -> Article:
+    """Decide every block of *document*; what *sites* say of its own comes first (by default the built-in ones).
 
     Raises `NoProseError` where no prose is found: only navigation, a script shell, a consent page.
     """
     draft = Draft.of(document)
+    site = _site(document, built_in() if sites is None else sites)
+    policy = policy.at(site) if site else policy
     if document.kind in _TRUSTED:
         verdicts = _trusted(draft)
     else:
-        whole = document.kind is SourceKind.FEED_ITEM  # the feed gives the article and nothing around it
-        draft = with_opening(replace(draft, inside=(True,) * len(draft.blocks) if whole else frame(draft)))
+        draft = replace(draft, site=site)
+        draft = with_opening(replace(draft, inside=_inside(draft)))
         verdicts = _judged(draft)
     blocks = tuple(decided(draft.blocks, verdicts, policy))
     article = Article(blocks, draft.metadata, origin=document.origin, kind=document.kind)
@@ -52,9 +56,24 @@ def clean(document: Document, policy: Policy = _DEFAULT) -> Article:
     return replace(article, warnings=tuple(warnings(blocks)))
 
 
+def _site(document: Document, sites: Sites) -> Site | None:
+    """What is known of the site that *document* is from, by its address or, for pasted text, by a line of it."""
+    if document.kind is SourceKind.PASTED:
+        return sites.of_lines(block.text for block in document.blocks)
+    return sites.first(document.origin, document.metadata.url)
+
+
+def _inside(draft: Draft) -> tuple[bool, ...]:
+    if (found := site_rules.included(draft)) is not None:
+        return found
+    if draft.kind is SourceKind.FEED_ITEM:  # the feed gives the article and nothing around it
+        return (True,) * len(draft.blocks)
+    return frame(draft)
+
+
 def _judged(draft: Draft) -> list[Verdict]:
     """The first verdict for each block; what no rule knows stays as it is, or outside the frame."""
-    known: dict[int, Verdict] = {}
+    known = dict(site_rules.decide(draft))
     words = [word_count(block.text) if own else 0 for block, own in zip(draft.blocks, draft.inside, strict=True)]
     most = max(_MOST_WORDS_A_RULE_MAY_TAKE, _MOST_A_RULE_MAY_TAKE * sum(words))
     for rule in RULES:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
+from narrator.sites import Site
 from narrator.types import Block, BlockKind, Document, Look, Metadata, SourceKind
 
 _PLAIN = Look()
@@ -30,6 +31,7 @@ class Draft:
     kind: SourceKind
     inside: tuple[bool, ...] = ()  #: by the frame; rules may say otherwise
     open: tuple[int, ...] = ()  #: the blocks that rules need to look at: all but those that are plainly outside
+    site: Site | None = None  #: what is known of the site it comes from
 
     @classmethod
     def of(cls, document: Document) -> Draft:

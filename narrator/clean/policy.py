@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from narrator.sites import Site
 from narrator.types import BlockKind
 
 SPOKEN = frozenset(
@@ -31,13 +32,22 @@ class Policy:
 
     spoken: frozenset[BlockKind] = SPOKEN
     announced: frozenset[BlockKind] = ANNOUNCED
+    asked: frozenset[BlockKind] = frozenset()  #: kinds that the user decided, whatever a site's rules say
 
     def speaking(self, kinds: Iterable[str]) -> Policy:
         """This policy with *kinds* read in full."""
         wanted = frozenset(BlockKind(kind) for kind in kinds)
-        return replace(self, spoken=self.spoken | wanted, announced=self.announced - wanted)
+        return self._changed(self.spoken | wanted, wanted)
 
     def skipping(self, kinds: Iterable[str]) -> Policy:
         """This policy with *kinds* left out."""
         unwanted = frozenset(BlockKind(kind) for kind in kinds)
-        return replace(self, spoken=self.spoken - unwanted, announced=self.announced - unwanted)
+        return self._changed(self.spoken - unwanted, unwanted)
+
+    def at(self, site: Site) -> Policy:
+        """This policy on *site*: its rules change the defaults, never what the user asked for."""
+        wanted, unwanted = site.speak - self.asked, site.skip - self.asked
+        return replace(self, spoken=(self.spoken | wanted) - unwanted, announced=self.announced - wanted - unwanted)
+
+    def _changed(self, spoken: frozenset[BlockKind], kinds: frozenset[BlockKind]) -> Policy:
+        return replace(self, spoken=spoken, announced=self.announced - kinds, asked=self.asked | kinds)

@@ -29,6 +29,9 @@ _KINDS = click.Choice([kind.value for kind in BlockKind])
 @click.option("--speak", multiple=True, type=_KINDS, metavar="KIND", help="Speak blocks of this kind too.")
 @click.option("--skip", multiple=True, type=_KINDS, metavar="KIND", help="Do not speak blocks of this kind.")
 @click.option(
+    "--sites", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Rules for sites, over all others."
+)
+@click.option(
     "--kind",
     type=click.Choice([kind.value for kind in SourceKind]),
     help="What the sources are.  [default: told from their content]",
@@ -73,9 +76,14 @@ def command(
 def _article(name: str, options: dict[str, Any]) -> Article:
     from narrator.clean import Policy
     from narrator.pipeline import read
+    from narrator.sites import Sites, known
+    from narrator.voices import user_folder
 
+    sites = known(user_folder().parent / "sites.toml")
+    if options["sites"] is not None:
+        sites = Sites.read(options["sites"]).over(sites)
     policy = Policy().speaking(options["speak"]).skipping(options["skip"])
-    return read(name, kind=SourceKind(options["kind"]) if options["kind"] else None, policy=policy)
+    return read(name, kind=SourceKind(options["kind"]) if options["kind"] else None, policy=policy, sites=sites)
 
 
 def _stem(name: str) -> str:

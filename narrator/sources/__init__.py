@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from narrator.errors import EmptySourceError, FetchError, SourceNotFoundError, UnreadableSourceError
+from narrator.sites import Sites
 from narrator.sources.charset import decode, why_not_text
 from narrator.sources.detect import kind as detect_kind
 from narrator.sources.detect import why_no_article
@@ -66,12 +67,15 @@ def read_bytes(
     return Raw(text, origin=origin, kind=kind, url=url)
 
 
-def parse(raw: Raw) -> Document:
-    """Everything *raw* holds, as typed blocks in order. Raises `NoProseError`, `FrontMatterError`."""
-    return told(_parse(raw))
+def parse(raw: Raw, sites: Sites | None = None) -> Document:
+    """Everything *raw* holds, as typed blocks in order; *sites* are the built-in ones by default.
+
+    Raises `NoProseError`, `FrontMatterError`.
+    """
+    return told(_parse(raw, sites))
 
 
-def _parse(raw: Raw) -> Document:
+def _parse(raw: Raw, sites: Sites | None) -> Document:
     if raw.kind is SourceKind.MARKDOWN:
         from narrator.sources import markdown
 
@@ -82,7 +86,7 @@ def _parse(raw: Raw) -> Document:
         return pasted.parse(raw)
     from narrator.sources import page
 
-    return page.parse(raw)
+    return page.parse(raw, sites)
 
 
 def _open_address(name: str, kind: SourceKind | None) -> Raw:

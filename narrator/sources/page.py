@@ -10,11 +10,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from narrator.errors import NoProseError
+from narrator.sites import Site, Sites, built_in
 from narrator.sources.page_blocks import PageWalk
 from narrator.sources.page_metadata import article_body, page_metadata
 from narrator.types import Block, BlockKind, Document, Look, Raw
 
 if TYPE_CHECKING:
+    from lxml.etree import _Element
     from lxml.html import HtmlElement
 
 _NOT_WORDS = re.compile(r"\W+")
@@ -25,17 +27,19 @@ _MOST_BLOCKS_FOR_SECOND_VIEW = 6000  #: beyond it the extractor takes seconds; s
 _SHORT = 25  #: characters; a shorter text counts as kept only as a whole line
 
 
-def parse(raw: Raw) -> Document:
-    """The blocks of an HTML page, every one of them, with its metadata.
+def parse(raw: Raw, sites: Sites | None = None) -> Document:
+    """The blocks of an HTML page, every one of them, with its metadata; *sites* are the built-in ones by default.
 
     Raises `NoProseError` where the page holds no text at all.
     """
     root = _tree(raw)
-    blocks, looks = _walked(root)
+    metadata = page_metadata(root, raw.url)
+    site = (built_in() if sites is None else sites).first(raw.origin, raw.url, metadata.url)
+    blocks, looks = _walked(root, site)
     if not blocks and _BOTTOMLESS.search(raw.text):
         root = _tree(replace(raw, text=_BOTTOMLESS.sub("<div>", raw.text)))
-        blocks, looks = _walked(root)
-    metadata = page_metadata(root, raw.url)
+        blocks, looks = _walked(root, site)
+        metadata = page_metadata(root, raw.url)
     carried = article_body(root)
     if len(carried) > 400 and sum(len(block.text) for block in blocks if len(block.text) > 80) < len(carried) / 4:
         blocks, looks = _from_json(carried)
@@ -48,11 +52,24 @@ def parse(raw: Raw) -> Document:
     return Document(blocks, metadata, origin=raw.origin, kind=raw.kind, looks=looks)
 
 
-def _walked(root: HtmlElement) -> tuple[tuple[Block, ...], tuple[Look, ...]]:
-    walk = PageWalk()
+def _walked(root: HtmlElement, site: Site | None) -> tuple[tuple[Block, ...], tuple[Look, ...]]:
+    walk = PageWalk(_selected(root, site))
     body = root.find("body")
     walk.walk(root if body is None else body)
     return tuple(walk.blocks), tuple(walk.looks)
+
+
+def _selected(root: HtmlElement, site: Site | None) -> dict[_Element, tuple[str, ...]]:
+    """The elements that the selectors of *site* hold for, each with those selectors."""
+    if site is None:
+        return {}
+    from lxml.cssselect import CSSSelector
+
+    found: dict[_Element, tuple[str, ...]] = {}
+    for selector in site.selectors:
+        for element in CSSSelector(selector, translator="html")(root):
+            found[element] = (*found.get(element, ()), selector)
+    return found
 
 
 def _tree(raw: Raw) -> HtmlElement:

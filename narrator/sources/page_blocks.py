@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -122,6 +122,7 @@ class _Frame:
     names: frozenset[str]
     hidden: bool
     ordinal: int | None = None
+    selectors: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -136,7 +137,8 @@ class _Line:
 class PageWalk:
     """One pass over a page's elements that gathers its blocks; no recursion, so depth costs nothing."""
 
-    def __init__(self) -> None:
+    def __init__(self, selected: Mapping[_Element, tuple[str, ...]] = {}) -> None:
+        self._selected = selected  #: the elements that rules of the site speak of, with their selectors
         self.blocks: list[Block] = []
         self.looks: list[Look] = []
         self._frames: list[_Frame] = []
@@ -212,18 +214,18 @@ class PageWalk:
         if len(alt.split()) < 2 or "".join(self._line.parts).strip():
             return  # a name or an icon; or an image inside a sentence
         frame = self._frames[-1]
-        self._emit(Block(BlockKind.IMAGE, alt, place=_place(element)), frame, "img", _Line())
+        self._emit(Block(BlockKind.IMAGE, alt, place=_place(element)), frame, "img", _Line(), element)
 
     def _table(self, table: Table, element: _Element) -> None:
         self._flush()
         frame = self._frames[-1]
         text = " ".join(" ".join(cell for cell in row if cell) for row in table.rows)
         block = Block(BlockKind.TABLE, text, rows=table.rows, cite=table.caption, place=_place(element))
-        self._emit(block, frame, "table", _Line(parts=[text], linked=table.linked))
+        self._emit(block, frame, "table", _Line(parts=[text], linked=table.linked), element)
 
     def _open(self, element: _Element) -> None:
         tag = str(element.tag)
-        if tag in INLINE and self._frames:
+        if tag in INLINE and self._frames and element not in self._selected:
             self._links += tag == "a"
             self._bold += tag in _BOLD
             if tag == "q":
@@ -237,6 +239,8 @@ class PageWalk:
             names, hidden = (names | parent.names if names else parent.names), hidden or parent.hidden
         kind, level = _kind(tag, parent)
         frame = _Frame(element, tag, self._count, kind, level, names, hidden)
+        if self._selected:
+            frame.selectors = (parent.selectors if parent else ()) + self._selected.get(element, ())
         if tag in _LISTS:
             self._ordinals.append(_start(element) if tag == "ol" else None)
         elif tag == "li" and self._ordinals:
@@ -292,7 +296,7 @@ class PageWalk:
                 return number
         return None
 
-    def _emit(self, block: Block, frame: _Frame, tag: str, line: _Line) -> None:
+    def _emit(self, block: Block, frame: _Frame, tag: str, line: _Line, whole: _Element | None = None) -> None:
         size = max(1, len(block.text))
         look = Look(
             tag,
@@ -302,6 +306,7 @@ class PageWalk:
             links=min(1.0, line.linked / size),
             strong=min(1.0, line.strong / size),
             hidden=frame.hidden,
+            selectors=frame.selectors + (self._selected.get(whole, ()) if whole is not None else ()),
         )
         self.blocks.append(block)
         self.looks.append(look)

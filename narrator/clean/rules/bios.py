@@ -24,6 +24,11 @@ _IS_WRITER = re.compile(
 )
 
 
+def is_author_label(text: str) -> bool:
+    """Whether *text* only says that an author's name or bio follows."""
+    return len(text) < 140 and _LABEL.match(text) is not None
+
+
 def decide(draft: Draft) -> Decisions:
     """Bios by markup, by label, and by their wording where they stand at an end."""
     people = {name for author in draft.metadata.authors for name in (author, author.split()[-1])}
@@ -33,7 +38,7 @@ def decide(draft: Draft) -> Decisions:
         text = block.text
         if look.names & _NAMES or ("author" in look.names and "box" in look.names):
             yield index, Verdict(BlockKind.BIO, "author-box")
-        elif len(text) < 140 and _LABEL.match(text):
+        elif is_author_label(text):
             yield index, Verdict(BlockKind.BIO, "author-label")
         elif (
             (index >= last - 4 or index <= first + 1)
