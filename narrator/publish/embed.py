@@ -12,6 +12,7 @@ from narrator.publish.player import NAME, integrity
 from narrator.types import Seconds
 
 MACHINE_VOICE = "Read by a machine voice"
+FRAME_HEIGHT = 270  # pixels that the player with all its controls needs on a phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def open_graph(episode: Embedded) -> str:
     return "".join(f'<meta property="{name}" content="{escape(value)}">\n' for name, value in tags.items())
 
 
-def frame(address: str, title: str, *, height: int = 180) -> str:
+def frame(address: str, title: str, *, height: int = FRAME_HEIGHT) -> str:
     """The player's own page in a frame, for systems that take no script."""
     return (
         f'<iframe src="{escape(address)}" title="{escape(title)}" width="100%" height="{height}" '
@@ -105,7 +106,7 @@ def frame(address: str, title: str, *, height: int = 180) -> str:
     )
 
 
-def oembed(episode: Embedded, address: str, *, height: int = 180) -> str:
+def oembed(episode: Embedded, address: str, *, height: int = FRAME_HEIGHT) -> str:
     """The oEmbed 1.0 answer (``type: rich``) for the episode's page at *address*, as JSON."""
     whole = {
         "version": "1.0",

@@ -42,6 +42,15 @@ document.addEventListener("play", (event) => {
 }, true);
 """
 
+_FRAMED = """
+if (window !== window.top) { // on another's page: the player alone, whole
+  document.documentElement.classList.add("framed");
+  const player = document.querySelector("listen-article");
+  player?.setAttribute("open", "");
+  player?.removeAttribute("captions");
+}
+"""
+
 
 def write_pages(root: Path) -> tuple[Path, ...]:
     """Write the page of each episode in *root*, or of *root* itself if it is one; and an index where it is not.
@@ -127,7 +136,7 @@ def episode_page(manifest: Manifest) -> str:
         f'<script type="application/json" id="chapters">{inert_json(chapters)}</script>',
         f'<script type="application/ld+json">{inert_json(json.dumps(audio_object(episode)))}</script>',
     ]
-    return document(episode.title, episode.language, "\n".join(body), player_script())
+    return document(episode.title, episode.language, "\n".join(body), _FRAMED + player_script())
 
 
 def index_page(name: str, manifests: Sequence[Manifest], root: Path) -> str:

@@ -13,7 +13,7 @@ from narrator import BlockKind
 from narrator.errors import NoEpisodeError
 from narrator.files import write_text
 from narrator.lexicon.suggest import Suggestion
-from narrator.publish.embed import snippet
+from narrator.publish.embed import frame, snippet
 from narrator.publish.manifest import read_manifest
 from narrator.publish.page import embedded, episodes, write_pages
 from narrator.publish.player import script
@@ -141,6 +141,27 @@ def test_the_snippet_alone_plays_on_a_page_with_a_strict_policy(root, open_page)
     page = opened(open_page, f"{address}/page.html")
     page.get_by_role("button", name="Play").click()
     page.wait_for_function("() => document.querySelector('audio').currentTime > 0.2")
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_in_a_frame_the_player_stands_alone_and_whole(root, open_page, width: int) -> None:
+    folder, address, _ = root
+    manifest = read_manifest(folder / "another")
+    assert manifest is not None
+    framed = folder / "framed"
+    framed.mkdir()
+    (framed / "index.html").write_text(
+        '<!doctype html><html lang="en"><title>x</title><link rel="icon" href="data:,">'
+        f'<meta http-equiv="Content-Security-Policy" content="style-src \'unsafe-inline\'">'
+        f"{frame('../another/index.html', 'Another')}",
+        encoding="utf-8",
+    )
+    page = opened(open_page, f"{address}/framed/", viewport={"width": width, "height": 600})
+    inside = page.frame_locator("iframe")
+    inside.get_by_role("button", name="Play").wait_for()
+    assert inside.get_by_role("slider", name="Position").is_visible()
+    assert not inside.locator("article").is_visible()
+    assert inside.locator("listen-article").bounding_box()["height"] <= page.locator("iframe").bounding_box()["height"]
 
 
 def test_an_empty_folder_says_what_to_do(tmp_path: Path) -> None:
