@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -104,3 +106,71 @@ def podcast(publisher: Publisher) -> PodcastSettings:
 @pytest.fixture
 def settings(tmp_path: Path, podcast: PodcastSettings) -> Settings:
     return Settings("https://pod.example", (podcast,), output=tmp_path / "output")
+
+
+@dataclass
+class Answer:
+    """What a `Site` says at one address."""
+
+    body: bytes = b""
+    kind: str = "text/html; charset=utf-8"
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    stream: Callable[[], Iterator[bytes]] | None = None  #: in place of the body
+
+
+class Site:
+    """Serves what is put into `pages`, with validators; whatever is not there is not found."""
+
+    answer = Answer
+
+    def __init__(self) -> None:
+        self.pages: dict[str, Answer] = {}
+        self.asked: list[str] = []
+        site = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                site.asked.append(self.path)
+                answer = site.pages.get(self.path) or Answer(b"not found", status=404)
+                tag = f'"{hashlib.sha256(answer.body).hexdigest()[:16]}"'
+                kept = answer.status == 200 and self.headers["If-None-Match"] == tag
+                self.send_response(304 if kept else answer.status)
+                self.send_header("Content-Type", answer.kind)
+                for name, value in answer.headers.items():
+                    self.send_header(name, value)
+                if answer.stream is None:
+                    self.send_header("ETag", tag)
+                    self.send_header("Content-Length", "0" if kept else str(len(answer.body)))
+                self.end_headers()
+                with suppress(OSError):
+                    for piece in answer.stream() if answer.stream else [] if kept else [answer.body]:
+                        self.wfile.write(piece)
+
+            def log_message(self, format: str, *args: object) -> None:
+                """Say nothing."""
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.daemon_threads = True
+        threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True).start()
+
+    @property
+    def base(self) -> str:
+        return f"http://127.0.0.1:{self.server.server_port}"
+
+    @property
+    def host(self) -> str:
+        return f"127.0.0.1:{self.server.server_port}"
+
+    def put(self, path: str, text: str | bytes, kind: str = "text/html; charset=utf-8", status: int = 200) -> None:
+        """Let *text* stand at *path*."""
+        body = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
+        self.pages[path] = Answer(body, kind, status)
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    site = Site()
+    yield site
+    site.server.shutdown()
+    site.server.server_close()
