@@ -13,14 +13,13 @@ from __future__ import annotations
 import argparse
 import json
 import random
-import re
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from cleaning import Page, kept_aside, load, shingles, tokens
+from aligned import labels
+from cleaning import Page, kept_aside, load, tokens
 from pasted_text import render
 from sklearn.ensemble import HistGradientBoostingClassifier
 
@@ -28,7 +27,7 @@ from narrator.clean.draft import Draft
 from narrator.clean.features import NAMES, features
 from narrator.errors import NarratorError
 from narrator.sources import page, pasted
-from narrator.types import Block, Document, Raw, SourceKind
+from narrator.types import Document, Raw, SourceKind
 
 WEIGHTS = Path(__file__).parent.parent / "narrator" / "clean" / "weights"
 ATTRIBUTION = (
@@ -39,52 +38,11 @@ BULLETS = ("• ", "", "  • ", "- ", "* ")
 TREES, LEAVES, RATE = 80, 16, 0.15
 
 
-def labels(blocks: Sequence[Block], gold: str) -> list[bool]:
-    """Which of *blocks* are in *gold*: long ones by their shingles, short ones as whole lines near long ones."""
-    known = set(shingles(tokens(gold)))
-    lines = Counter(plain(line) for line in gold.split("\n"))
-    del lines[""]
-    marks, sure = [], []
-    for block in blocks:
-        words = tokens(block.text)
-        if len(words) >= 6:
-            own = list(zip(words, words[1:], words[2:], words[3:], strict=False))
-            marks.append(sum(shingle in known for shingle in own) / len(own) > 0.5)
-            sure.append(marks[-1])
-        else:
-            marks.append(plain(block.text) in lines)
-            sure.append(False)
-    found = [index for index, mark in enumerate(sure) if mark]
-    if found:
-        for index, mark in enumerate(marks):
-            if mark and not sure[index] and not found[0] - 6 <= index <= found[-1] + 6:
-                marks[index] = False
-    _drop_copies(blocks, marks, sure, plain(gold), lines)
-    return marks
-
-
-def _drop_copies(blocks: Sequence[Block], marks: list[bool], sure: list[bool], gold: str, lines: Counter[str]) -> None:
-    """Keep of equal blocks as many as the gold has, those among most other gold."""
-    groups: dict[str, list[int]] = {}
-    for index, mark in enumerate(marks):
-        if mark:
-            groups.setdefault(plain(blocks[index].text), []).append(index)
-    for text, places in groups.items():
-        wanted = max(1, gold.count(text) if len(text) > 20 else lines[text])
-        by_company = sorted(places, key=lambda index: sum(sure[max(0, index - 10) : index + 11]))
-        for index in by_company[: max(0, len(places) - wanted)]:
-            marks[index] = False
-
-
-def plain(text: str) -> str:
-    return re.sub(r"\W+", "", text).casefold()
-
-
 def examples(document: Document, gold: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Features, labels and weights of the blocks that the classifier is asked about."""
     rows = features(Draft.of(document))
     asked = [index for index, row in enumerate(rows) if row]
-    marks = labels(document.blocks, gold)
+    marks = labels([block.text for block in document.blocks], gold)
     sizes = [len(tokens(document.blocks[index].text)) for index in asked]
     return (
         np.array([rows[index] for index in asked], dtype=np.float32).reshape(len(asked), len(NAMES)),
