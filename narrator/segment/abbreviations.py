@@ -65,6 +65,12 @@ TAILS = _words(
 #: These end a sentence whenever a capital follows.
 ENDINGS = _words("etc etcetera")
 
+#: Measures that end a sentence before a capital where a number stands before them: no name follows them.
+COUNTED = _words("pct mins hrs yrs mos wks secs lbs kgs yds gals")
+
+#: What a direction belongs to: "N. Korea".
+LANDS = _words("korea carolina dakota ireland africa virginia sudan macedonia cyprus")
+
 #: Zones, days and months after a time: "3 p.m. ET", "8 p.m. Saturday", "11 a.m. Sept. 3".
 AFTER_TIMES = _words(
     """
@@ -115,7 +121,7 @@ LETTERED = _words(
     """
     vitamin vitamins plan class group hepatitis war part type grade model series section appendix exhibit figure
     table team gen generation option schedule title phase article hall gate terminal block room building formula
-    category tier zone influenza strep and
+    category tier zone influenza strep and malcolm
     """
 )
 

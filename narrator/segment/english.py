@@ -194,11 +194,13 @@ def _dot_ends(mark: _Mark) -> bool:
         return word in known.ADDRESS_TAILS and _follows_name(mark) and _begins_sentence(mark)
     if lower in known.INNER:
         return False
-    if lower in {"no", "nos", "n°", "nº", "fig", "sec", "vol"} and _ROMAN.fullmatch(mark.words[0].strip(",.;:)")):
+    if lower in {"no", "nos", "n°", "nº", "fig", "sec", "vol", "art", "ch", "bk"} and _ROMAN.fullmatch(
+        mark.words[0].strip(",.;:)")
+    ):
         return lower == "no" and _plain(mark.words[0]) in {"i", "a"}
     if word in known.MONTHS:
-        return _begins_sentence(mark) and not digit
-    if lower in known.ENDINGS:
+        return not digit and (_begins_sentence(mark) or _begins_clause(mark))
+    if lower in known.ENDINGS or (lower in known.COUNTED and _follows_amount(mark)):
         return not digit
     if word.isupper() and len(word) > 1 and word.isalpha() and lower not in known.SHOUTED:
         return True
@@ -222,6 +224,10 @@ def _is_before_number(word: str) -> bool:
 def _letter_ends(mark: _Mark) -> bool:
     """A single letter: an initial, unless what is before or after says otherwise."""
     previous = mark.text[max(mark.begin, mark.start - 40) : mark.start].split()[:-1]
+    if mark.word in "NSEW" and _plain(mark.words[0]) in known.LANDS:
+        return False
+    if mark.word == "X" and previous and previous[-1] in {"on", "to", "via"}:
+        return True  # the network
     if previous and (
         previous[-1].lower() in known.LETTERED or (mark.word == "I" and previous[-1].lower() in {"and", "or"})
     ):
@@ -260,6 +266,12 @@ def _follows_name(mark: _Mark) -> bool:
     if not previous or previous[-1].endswith(("'s", "’s", ",")):
         return False
     return (previous[-1][0].isupper() and len(previous) > 1) or previous[-1][0].isdigit()
+
+
+def _follows_amount(mark: _Mark) -> bool:
+    """Whether a number stands before the word: "rose 5 pct."."""
+    previous = mark.text[max(mark.begin, mark.start - 24) : mark.start].split()[:-1]
+    return bool(previous) and previous[-1][-1].isdigit()
 
 
 def _begins_sentence(mark: _Mark) -> bool:
