@@ -26,8 +26,8 @@ INNER = {
         St jan feb mrt apr jun jul aug sep sept okt nov dec
     """,
     "pl": """
-        dr prof mgr inż ks gen płk kpt por sierż św im al ul pl os np tj tzn m.in str s art ust pkt nr tel godz ok woj rys
-        zob ur zm hab Ur Zm Zob Rys hr Dr Prof Św
+        dr prof mgr inż ks gen płk kpt por sierż św im al ul pl os np tj tzn m.in str s art ust pkt nr tel godz ok woj
+        rys zob ur zm hab Ur Zm Zob Rys hr Dr Prof Św
     """,
     "cs": """
         dr Dr prof Prof ing Ing mgr Mgr bc Bc doc Doc JUDr MUDr PhDr RNDr sv gen pan č čl str s tj tzn např např cca
