@@ -17,12 +17,12 @@ import click
 def command(files: tuple[Path, ...], as_json: bool, quiet: bool) -> None:
     """Check finished audio: length, header, tags, chapters, loudness, transcripts, manifest.
 
-    A folder is that of an episode. One line a claim: ok, FAILED, or - where it cannot be judged. Exit code 1 where
-    something fails. Works on any MP3; of other formats the sound is judged, and what lies beside.
+    A folder is that of an episode, or of episodes. One line a claim: ok, FAILED, or - where it cannot be judged.
+    Exit code 1 where something fails. Works on any MP3; of other formats the sound is judged, and what lies beside.
     """
     from narrator.check import check
 
-    reports = [check(_audio(path)) for path in files]
+    reports = [check(audio) for path in files for audio in _audio(path)]
     if as_json:
         told = [
             {"file": report.path, "ok": not report.failed, "claims": [asdict(claim) for claim in report.claims]}
@@ -43,9 +43,14 @@ def command(files: tuple[Path, ...], as_json: bool, quiet: bool) -> None:
         sys.exit(1)
 
 
-def _audio(path: Path) -> Path:
-    """The audio of an episode, where its folder was given."""
+def _audio(path: Path) -> list[Path]:
+    """The audio of the episodes, where a folder was given. Raises `NoEpisodeError` where it holds none."""
+    from narrator.errors import NoEpisodeError
     from narrator.publish.manifest import read_manifest
 
-    manifest = read_manifest(path) if path.is_dir() else None
-    return manifest.episode.path if manifest else path
+    if not path.is_dir():
+        return [path]
+    manifests = [read_manifest(folder, whole=False) for folder in (path, *sorted(path.glob("*/")))]
+    if found := [manifest.episode.path for manifest in manifests if manifest]:
+        return found
+    raise NoEpisodeError(str(path))

@@ -21,7 +21,7 @@ from narrator.cli.check import command
 from narrator.encode.frames import frames
 from narrator.encode.mp3 import Mp3Settings, encode, write_mp3
 from narrator.episode import write_episode
-from narrator.errors import AudioError, NarratorError
+from narrator.errors import AudioError, NarratorError, NoEpisodeError
 from narrator.tags import in_time_order
 
 LENGTHS = [2.0, 3.0, 2.5, 1.8, 2.2, 2.7]
@@ -308,6 +308,13 @@ def test_the_command_prints_a_line_a_claim_and_fails_with_it(original, file):
     run = CliRunner().invoke(command, ["-q", str(file)])
     assert "tag.title" in run.output
     assert "chapters.ids" not in run.output
+
+
+def test_a_folder_is_that_of_an_episode_or_of_episodes(original, tmp_path):
+    for folder in (original.parent, original.parent.parent):
+        assert str(original) in CliRunner().invoke(command, [str(folder), "-q"]).output
+    empty = CliRunner().invoke(command, [str(tmp_path)])
+    assert isinstance(empty.exception, NoEpisodeError)
 
 
 def test_a_chapter_added_by_hand_is_not_missed(file):
