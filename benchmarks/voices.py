@@ -1,9 +1,10 @@
 """Every voice that is ready, on the same text: speed, memory, steadiness, timing, and what a recogniser hears.
 
-    python benchmarks/voices.py [VOICE…] [--sentences 60] [--json]
+    python benchmarks/voices.py [VOICE…] [--sentences 60 | --article FILE] [--json] [--mistakes]
 
 Each voice speaks in a process of its own. CPU seconds count; wall-clock figures mean something on an idle machine only.
-Word errors and DNSMOS need ``faster-whisper`` with a model folder in ``NARRATOR_WHISPER``, and ``speechmos``.
+Word errors need ``faster-whisper``, and its model in the folder ``NARRATOR_WHISPER``; DNSMOS needs ``speechmos``
+and ``librosa``.
 Both texts go through narrator's own normalizer before words are compared.
 """
 
@@ -34,6 +35,7 @@ from narrator.estimate import predict
 from narrator.loudness import Meter
 from narrator.normalize import normalize
 from narrator.parallel import cores
+from narrator.pipeline import plan, read
 from narrator.types import Clip, Utterance
 from narrator.voices import all_voices, find
 
@@ -65,27 +67,32 @@ COLUMNS = (
 def main() -> None:
     options = _options()
     if options.one:
-        print(json.dumps(measure(options.one, options.sentences)))
+        print(json.dumps(measure(options.one, options.article, options.sentences)))
         return
     names = options.voices or [v.id for v in all_voices() if v.engine != "silence" and not missing(v)]
     if not options.json:
         print("  ".join(f"{column:>9}" for column in COLUMNS))
     for name in names:
         command = [sys.executable, __file__, "--one", name, "--sentences", str(options.sentences)]
+        command += ["--article", options.article] if options.article else []
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
             print(f"{name:>9}  {done.stderr.strip().splitlines()[-1]}", file=sys.stderr)
             continue
         found = json.loads(done.stdout.splitlines()[-1])
+        mistakes = found.pop("mistakes")
         print(
             json.dumps(found) if options.json else "  ".join(f"{_shown(found[column]):>9}" for column in COLUMNS),
             flush=True,
         )
+        if options.mistakes:
+            print("\n".join(f"    {mistake}" for mistake in mistakes), file=sys.stderr)
 
 
-def measure(name: str, count: int) -> dict[str, Any]:
+def measure(name: str, article: str, count: int) -> dict[str, Any]:
     voice = find(name)
-    utterances = [Utterance(text, voice) for text in sentences()[:count]]
+    spoken = plan(read(article), voice).utterances if article else ()
+    utterances = spoken or [Utterance(text, voice) for text in sentences()[:count]]
     began = time.perf_counter()
     backend = load(voice)
     backend.synthesize(utterances[0])
@@ -114,7 +121,7 @@ def measure(name: str, count: int) -> dict[str, Any]:
 
 def heard(utterances: Sequence[Utterance], clips: Sequence[Clip]) -> dict[str, Any]:
     """What a recogniser makes of the clips, and how clean they sound; None where neither is installed."""
-    found: dict[str, Any] = {"wer_%": None, "worst_run": None, "dnsmos": None}
+    found: dict[str, Any] = {"wer_%": None, "worst_run": None, "dnsmos": None, "mistakes": []}
     pairs = list(zip(utterances, clips, strict=True))
     folder = os.environ.get("NARRATOR_WHISPER", "")
     if folder and importlib.util.find_spec("faster_whisper"):
@@ -125,7 +132,8 @@ def heard(utterances: Sequence[Utterance], clips: Sequence[Clip]) -> dict[str, A
         said = [word for window in _windows(pairs) for word in _said(model, window)]
         found["wer_%"] = round(100 * _distance(expected, said) / len(expected), 2)
         found["worst_run"] = _worst_run(expected, said)
-    if importlib.util.find_spec("speechmos"):
+        found["mistakes"] = list(_mistakes(expected, said))
+    if importlib.util.find_spec("speechmos") and importlib.util.find_spec("librosa"):
         dnsmos = importlib.import_module("speechmos.dnsmos")
         scores = [dnsmos.run(np.clip(_joined(window), -1, 1), 16000)["ovrl_mos"] for window in _windows(pairs)]
         found["dnsmos"] = round(statistics.mean(float(score) for score in scores), 2)
@@ -184,8 +192,20 @@ def _distance(expected: Sequence[str], given: Sequence[str]) -> int:
 
 def _worst_run(expected: list[str], given: list[str]) -> int:
     """The most words in a row that are missing or extra: four and more are a real find."""
+    steps = _steps(expected, given)
+    return max((abs((i1 - i0) - (j1 - j0)) for _, i0, i1, j0, j1 in steps), default=0)
+
+
+def _mistakes(expected: list[str], given: list[str]) -> Iterator[str]:
+    """What was expected and what was heard instead, with a word to either side."""
+    for _, i0, i1, j0, j1 in _steps(expected, given):
+        before, after = expected[max(0, i0 - 1) : i0], expected[i1 : i1 + 1]
+        yield " ".join([*before, f"[{' '.join(expected[i0:i1])} -> {' '.join(given[j0:j1])}]", *after])
+
+
+def _steps(expected: list[str], given: list[str]) -> list[tuple[str, int, int, int, int]]:
     steps = difflib.SequenceMatcher(None, expected, given, autojunk=False).get_opcodes()
-    return max((abs((i1 - i0) - (j1 - j0)) for kind, i0, i1, j0, j1 in steps if kind != "equal"), default=0)
+    return [step for step in steps if step[0] != "equal"]
 
 
 def _lufs(clip: Clip) -> float:
@@ -207,6 +227,8 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("voices", nargs="*")
     parser.add_argument("--sentences", type=int, default=60)
+    parser.add_argument("--article", default="", help="speak this instead of sentences of ours")
+    parser.add_argument("--mistakes", action="store_true", help="tell what was heard otherwise")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--one", help=argparse.SUPPRESS)
     return parser.parse_args()

@@ -6,7 +6,7 @@ encoded. So memory is the same for ten minutes and for ten hours.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
@@ -20,6 +20,7 @@ from narrator.encode import Dress, Encoding, encoding
 from narrator.errors import AudioError
 from narrator.files import slug
 from narrator.join import fade, fill, lay_out, stretches, usable
+from narrator.levels import Clips, gain_of
 from narrator.limiter import Survey, limit
 from narrator.loudness import SILENCE, Meter
 from narrator.music import Music, load_music
@@ -30,15 +31,13 @@ from narrator.publish.manifest import Manifest, read_episode, read_manifest
 from narrator.publish.readalong import ReadAlong
 from narrator.resample import resample
 from narrator.tags import tags_of
-from narrator.types import AudioOptions, Clip, Episode, Loudness, Plan, Timeline, Voice
+from narrator.types import AudioOptions, Clip, Episode, Loudness, Plan, Timeline
 from narrator.workspace import workspace
 
 if TYPE_CHECKING:
     from narrator.types import Samples
 
 __all__ = ["AudioOptions", "Episode", "Manifest", "read_episode", "read_manifest", "write_episode"]
-
-Clips = Callable[[], Iterable[Clip]]
 
 _HEADROOM = 1.0  # dB the limiter stays below the true peak asked for: what encoders add at 64 kbit/s
 _STEADY = 0.3  # LU by which a voice's own gain may miss before the episode gets one of its own
@@ -62,7 +61,7 @@ def write_episode(
     """Make the episode of *plan* in *folder*.
 
     Args:
-        clips: gives the clips of the plan's utterances in order, each time it is called; it is called twice.
+        clips: gives the clips of the plan's utterances in order, each time it is called; it is called more than once.
         digest: of the plan, for the manifest.
         jobs: threads that encode; as many as there are cores where not given.
         segments: folder of encoded stretches; then an edited sentence costs one of them.
@@ -72,7 +71,7 @@ def write_episode(
     and `OutputError` where the system refuses to write.
     """
     options = options or AudioOptions()
-    heard = _hear(plan, clips(), options, segments)
+    heard = _hear(plan, clips, options, segments)
     how = heard.encoding
     music = load_music(options, how.sample_rate)
     extras = music.extras if music else None
@@ -130,13 +129,14 @@ class _Heard:
     survey: Survey
 
 
-def _hear(plan: Plan, clips: Iterable[Clip], options: AudioOptions, segments: Path | None) -> _Heard:
+def _hear(plan: Plan, clips: Clips, options: AudioOptions, segments: Path | None) -> _Heard:
     """Read the clips for their lengths and their loudness, in the place they will have."""
+    rate = _rate(plan, clips()) if len(plan.cast) > 1 else 0
     found: tuple[Encoding, Survey] | None = None
     lengths = []
-    for utterance, clip in zip(plan.utterances, _checked(plan, clips), strict=True):
+    for utterance, clip in zip(plan.utterances, _checked(plan, clips()), strict=True):
         if found is None:
-            how = encoding(options, clip.sample_rate, segments)
+            how = encoding(options, rate or clip.sample_rate, segments)
             found = how, Survey(how.sample_rate)
         how, survey = found
         here = resample(clip, how.sample_rate)
@@ -146,6 +146,12 @@ def _hear(plan: Plan, clips: Iterable[Clip], options: AudioOptions, segments: Pa
     if found is None:
         raise AudioError(plan.article.metadata.title or "the episode", "there is nothing to say in it")
     return _Heard(found[0], tuple(lengths), found[1])
+
+
+def _rate(plan: Plan, clips: Iterable[Clip]) -> int:
+    """Samples a second of the narrator's clips, whoever speaks first; 0 where the narrator says nothing."""
+    narrated = zip(plan.utterances, _checked(plan, clips), strict=True)
+    return next((clip.sample_rate for utterance, clip in narrated if utterance.voice == plan.voice), 0)
 
 
 def _checked(plan: Plan, clips: Iterable[Clip]) -> Iterator[Clip]:
@@ -183,7 +189,7 @@ def _write_sound(job: _Job, path: Path, survey: Survey) -> Loudness:
     """
     asked, loss = job.options, job.encoding.loss
     target, ceiling = asked.loudness - loss, asked.peak - _HEADROOM - loss
-    gain = _gain(survey, job.plan.voice, asked.loudness, target, ceiling)
+    gain = _gain(survey, gain_of(job.plan), asked.loudness, target, ceiling)
     after, peak = _write_and_hear(job, path, gain, ceiling)
     for _ in range(_AGAIN if after > SILENCE else 0):
         if peak <= asked.peak and abs(after - asked.loudness) <= _MISSED:
@@ -195,10 +201,10 @@ def _write_sound(job: _Job, path: Path, survey: Survey) -> Loudness:
     return Loudness(survey.lufs, after, survey.peak, peak, gain)
 
 
-def _gain(survey: Survey, voice: Voice, asked: float, target: float, ceiling: float) -> float:
-    """The voice's own gain where it does, else the episode's, in steps: a small edit then changes no other stretch."""
-    if voice.gain is not None:
-        gain = voice.gain + asked - AudioOptions().loudness
+def _gain(survey: Survey, own: float | None, asked: float, target: float, ceiling: float) -> float:
+    """The voices' own gain where it does, else the episode's, in steps: a small edit then changes no other stretch."""
+    if own is not None:
+        gain = own + asked - AudioOptions().loudness
         if abs(survey.after(gain, ceiling) - target) <= _STEADY:
             return gain
     return round(survey.gain(target, ceiling) / _GAIN_STEP) * _GAIN_STEP

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from narrator.cache import ClipCache
 from narrator.errors import FetchError, NarratorError, OutputError
-from narrator.estimate import Guard, predict, timing_of
+from narrator.estimate import Guard, predict_all, timing_of
 from narrator.files import slug
 from narrator.publish.manifest import read_episode, read_manifest
 from narrator.synthesize import Rendered, speak_cached, synthesize
@@ -73,38 +73,33 @@ def plan(
     speed: float | None = None,
     announce: bool = True,
     lexicon: Lexicon | None = None,
+    cast: Mapping[str, str | Voice] | None = None,
 ) -> Plan:
     """All that would be spoken of *article*, and for how long.
 
     Args:
-        voice: a profile or its name; else the one the article asks for, else the default.
+        voice: a profile or its name; else the one the article asks for, else the default where it speaks the
+            article's language, else one that does.
         speed: 1.0 is the voice's own pace.
         announce: open with title, byline and date.
         lexicon: pronunciations, laid over the built-in ones.
+        cast: voices of a kind of block, as ``{"quote": "amy"}``, or of quotations in a language, as ``{"fr": "zoe"}``;
+            laid over those of the voice's profile.
 
-    Raises `UnknownVoiceError`, `LexiconError`.
+    Raises `UnknownVoiceError`, `VoiceProfileError`, `LexiconError`.
     """
+    from narrator import casting
     from narrator.segment import segment
-    from narrator.voices import DEFAULT, find
 
-    chosen = voice if isinstance(voice, Voice) else find(voice or article.metadata.voice or DEFAULT)
+    who = casting.cast(article, voice, cast)
     if speed is not None:
-        chosen = replace(chosen, speed=speed)
-    article = _warned(article, chosen)
-    utterances, sections = segment(article, chosen, lexicon=lexicon, announce=announce)
-    prediction = predict(utterances, chosen)
-    return Plan(article, chosen, utterances, prediction.durations, sections, error=prediction.error)
-
-
-def _warned(article: Article, voice: Voice) -> Article:
-    """*article* with a warning where its language is not the voice's."""
-    written, spoken = (
-        name.replace("_", "-").partition("-")[0].lower() for name in (article.metadata.language, voice.language)
-    )
-    if not written or written == spoken:
-        return article
-    warning = f"the article is in {written!r}, the voice {voice.id} speaks {spoken!r}: choose another with --voice"
-    return replace(article, warnings=(*article.warnings, warning))
+        who = who.at(speed)
+    if who.warning:
+        article = replace(article, warnings=(*article.warnings, who.warning))
+    utterances, sections = segment(article, who.narrator, lexicon=lexicon, announce=announce, languages=who.languages)
+    utterances = who.speak(utterances)
+    prediction = predict_all(utterances)
+    return Plan(article, who.narrator, utterances, prediction.durations, sections, error=prediction.error)
 
 
 def speak(utterance: Utterance, cache: ClipCache | None = None) -> Clip:
@@ -119,7 +114,8 @@ def speak(utterance: Utterance, cache: ClipCache | None = None) -> Clip:
 def plan_digest(plan: Plan, options: object = None) -> str:
     """A name for all that shapes an episode: equal digests, equal episodes."""
     spoken = [(u.text, u.sounds, u.pause_after, u.kind, u.written) for u in plan.utterances]
-    whole = (plan.voice, spoken, plan.sections, plan.article.metadata, options)
+    others = [(n, u.voice) for n, u in enumerate(plan.utterances) if u.voice != plan.voice]
+    whole = (plan.voice, others, spoken, plan.sections, plan.article.metadata, options)
     return hashlib.sha256(repr(whole).encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -259,6 +255,7 @@ def _make(
 def _assemble(plan: Plan, folder: Path, rendered: Sequence[Rendered], options: RenderOptions, began: float) -> Outcome:
     """Join what was spoken into an episode; an error is an outcome."""
     from narrator.episode import write_episode
+    from narrator.levels import evened
 
     errors = [clip.error for clip in rendered if clip.error]
     try:
@@ -272,7 +269,9 @@ def _assemble(plan: Plan, folder: Path, rendered: Sequence[Rendered], options: R
         digest = plan_digest(plan, options.audio)
         segments = options.cache.folder / "segments"
         picture = b"" if options.audio.cover else _lead_image(plan.article)
-        episode = write_episode(plan, clips, folder, options.audio, picture=picture, digest=digest, segments=segments)
+        episode = write_episode(
+            plan, evened(plan, clips), folder, options.audio, picture=picture, digest=digest, segments=segments
+        )
     except NarratorError as error:
         return Outcome(plan, folder, error=error)
     cached = sum(clip.cached for clip in rendered)

@@ -58,7 +58,7 @@ class Tags:
 def tags_of(plan: Plan, *, encoder: str = "") -> Tags:
     """What is known of *plan*'s article and voice, as tags."""
     about: Metadata = plan.article.metadata
-    name = plan.voice.name or plan.voice.id
+    voices = ", ".join(f"{voice.name or voice.id} ({voice.engine})" for voice in plan.cast)
     return Tags(
         title=about.title,
         artist=", ".join(about.authors) or about.site,
@@ -66,7 +66,7 @@ def tags_of(plan: Plan, *, encoder: str = "") -> Tags:
         date=about.published,
         language=about.language or plan.voice.language,
         url=about.url,
-        voice=f"Voice: {name} ({plan.voice.engine}).",
+        voice=f"{'Voice' if len(plan.cast) == 1 else 'Voices'}: {voices}.",
         encoder=f"narrator {version('narrator')}" + (f", {encoder}" if encoder else ""),
         description=about.description,
     )

@@ -205,6 +205,7 @@ class Voice:
     gain: float | None = None  #: dB to the loudness target, where measured to be steady enough
     settings: tuple[tuple[str, Setting], ...] = ()  #: sorted by name
     pauses: Pauses = field(default_factory=Pauses)
+    roles: tuple[tuple[str, str], ...] = ()  #: ids of voices that speak a kind of block, or a language, in its place
 
     def setting(self, name: str, default: Setting) -> Setting:
         """The setting of that name, or *default*."""
@@ -284,6 +285,11 @@ class Plan:
     def total(self) -> Seconds:
         """Predicted length of the episode."""
         return self.seconds()
+
+    @property
+    def cast(self) -> tuple[Voice, ...]:
+        """Every voice that speaks, `voice` first; the others as they come."""
+        return tuple(dict.fromkeys((self.voice, *(utterance.voice for utterance in self.utterances))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,17 +8,26 @@ from __future__ import annotations
 import difflib
 import functools
 import os
+import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
 from narrator.errors import UnknownVoiceError, VoiceProfileError
-from narrator.types import Pauses, Seconds, Setting, Voice
+from narrator.types import BlockKind, Pauses, Seconds, Setting, Voice
 
 DEFAULT = os.environ.get("NARRATOR_VOICE", "") or "joe"
 """The voice used when none is asked for; ``NARRATOR_VOICE`` names another."""
+
+MACHINE = "espeak"
+"""The voice that speaks any language its engine knows: ``espeak-fr`` is it in French."""
+
+_IN_LANGUAGE = re.compile(rf"{MACHINE}-([a-z]{{2,3}}(?:-[a-z0-9]+)*)")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.IGNORECASE)
+ROLE = f"a role is a kind of block or a language, and names a voice: {', '.join(BlockKind)}, or fr, de, pt-BR…"
+"""What is told where something is no role."""
 
 _TEXTS = ("model", "language", "name", "description", "licence")
 _NUMBERS = ("speed", "gain")
@@ -42,12 +51,17 @@ def models_folder() -> Path:
 
 
 def find(id: str) -> Voice:
-    """The voice of that id.
+    """The voice of that id; ``espeak-fr`` and its like need no profile.
 
     Raises `UnknownVoiceError` with the nearest names, `VoiceProfileError` where its file is wrong.
     """
     paths = profiles()
     path = paths.get(id)
+    if path is None and (machine := _IN_LANGUAGE.fullmatch(id)) and MACHINE in paths:
+        language = machine[1]
+        return replace(
+            read_profile(paths[MACHINE]), id=id, model=language, language=language, name=f"espeak-ng, {language}"
+        )
     if path is None:
         raise UnknownVoiceError(id, tuple(difflib.get_close_matches(id.lower(), paths, n=3, cutoff=0.5)))
     return read_profile(path)
@@ -56,6 +70,11 @@ def find(id: str) -> Voice:
 def all_voices() -> tuple[Voice, ...]:
     """Every voice there is a profile for, by id. Raises `VoiceProfileError`."""
     return tuple(read_profile(path) for _, path in sorted(profiles().items()))
+
+
+def is_role(name: str) -> bool:
+    """Whether a voice can be cast for *name*: a kind of block, as ``quote``, or what is in a language, as ``fr``."""
+    return name in list(BlockKind) or _LANGUAGE.fullmatch(name) is not None
 
 
 def profiles() -> dict[str, Path]:
@@ -110,7 +129,7 @@ def _read(path: Path, _stamp: int) -> Voice:
 
 
 def _voice(table: Mapping[str, Any], path: Path) -> Voice:
-    known = {"engine", "settings", "pauses", "files", *_TEXTS, *_NUMBERS}
+    known = {"engine", "settings", "pauses", "roles", "files", *_TEXTS, *_NUMBERS}
     if unknown := sorted(set(table) - known):
         near = difflib.get_close_matches(unknown[0], known, n=1)
         hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(sorted(known))}"
@@ -131,6 +150,7 @@ def _voice(table: Mapping[str, Any], path: Path) -> Voice:
         gain=_number(table, "gain", path, 0.0) if "gain" in table else None,
         settings=_settings(table.get("settings", {}), path),
         pauses=_pauses(table.get("pauses", {}), path),
+        roles=_roles(table.get("roles", {}), path),
     )
 
 
@@ -159,6 +179,15 @@ def _settings(table: object, path: Path) -> tuple[tuple[str, Setting], ...]:
     for name, value in table.items():
         if not isinstance(value, str | int | float | bool):
             raise VoiceProfileError(str(path), f"setting {name!r} must be text, a number, true or false")
+    return tuple(sorted(table.items()))
+
+
+def _roles(table: object, path: Path) -> tuple[tuple[str, str], ...]:
+    if not isinstance(table, dict):
+        raise VoiceProfileError(str(path), "[roles] must be a table")
+    for name, voice in table.items():
+        if not is_role(name) or not isinstance(voice, str):
+            raise VoiceProfileError(str(path), f"role {name!r}: {ROLE}")
     return tuple(sorted(table.items()))
 
 

@@ -27,6 +27,7 @@ def compare(voices: tuple[str, ...], text: str, output: str, jobs: int | None) -
     """Speak one paragraph in several VOICES into one file, a chapter each, and print its path."""
     from narrator.cache import ClipCache
     from narrator.episode import write_episode
+    from narrator.levels import evened
     from narrator.synthesize import synthesize
     from narrator.voices import find
 
@@ -44,7 +45,7 @@ def compare(voices: tuple[str, ...], text: str, output: str, jobs: int | None) -
             assert clip is not None
             yield clip
 
-    click.echo(str(write_episode(plan, clips, Path(output), jobs=jobs).path))
+    click.echo(str(write_episode(plan, evened(plan, clips), Path(output), jobs=jobs).path))
 
 
 def _plan(voices: Sequence[Voice], text: str) -> Plan:

@@ -111,9 +111,9 @@ def _plan(source: str, voice: Voice, *, exact: bool, options: dict[str, Any]) ->
     """What would be spoken; in the voice the article asks for, unless one was named."""
     plan = plan_one(source, options | {"voice": voice if options["voice"] else ""})
     if exact:
-        from narrator.estimate import predict
+        from narrator.estimate import predict_all
 
-        prediction = predict(plan.utterances, plan.voice, exact=True)
+        prediction = predict_all(plan.utterances, exact=True)
         plan = replace(plan, durations=prediction.durations, error=prediction.error)
     return plan
 

@@ -28,6 +28,12 @@ def planning(command: Command) -> Command:
             click.option(
                 "-v", "--voice", default="", help="Voice profile; `narrator voices` lists them.  [default: joe]"
             ),
+            click.option(
+                "--cast",
+                multiple=True,
+                metavar="ROLE=VOICE",
+                help="Another voice for a kind of block, as quote=VOICE, or quotations in a language, as fr=VOICE.",
+            ),
             click.option("--speed", type=click.FloatRange(0.25, 4), help="1 is the voice's own pace."),
             click.option("--announce/--no-announce", default=True, help="Open with title, byline and date."),
             click.option(
@@ -131,6 +137,14 @@ def policy(options: dict[str, Any]) -> Policy:
 
 def plan_article(article: Article, options: dict[str, Any], lexicon: Lexicon | None) -> Plan:
     """The plan of an article, as the options of `planning` have it. Raises `NarratorError`."""
+    from narrator.casting import written
     from narrator.pipeline import plan
 
-    return plan(article, options["voice"], speed=options["speed"], announce=options["announce"], lexicon=lexicon)
+    return plan(
+        article,
+        options["voice"],
+        speed=options["speed"],
+        announce=options["announce"],
+        lexicon=lexicon,
+        cast=written(options["cast"]),
+    )

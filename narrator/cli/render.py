@@ -104,6 +104,7 @@ def _json(outcome: Outcome) -> str:
             "seconds": round(outcome.episode.duration, 3),
             "estimated_seconds": round(outcome.plan.total, 3),
             "voice": outcome.plan.voice.id,
+            "cast": [voice.id for voice in outcome.plan.cast],
             "unchanged": report is None,
             "utterances": len(outcome.plan.utterances),
             "cached": report.cached if report else None,

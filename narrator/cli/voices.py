@@ -48,7 +48,7 @@ def show(voice: str, as_json: bool) -> None:
     from narrator.voices import find, profiles
 
     found = find(voice)
-    facts = _facts(found) | {"profile": str(profiles()[voice]), "model_state": _report(found)}
+    facts = _facts(found) | {"profile": str(profiles().get(voice, "")), "model_state": _report(found)}
     if as_json:
         click.echo(json.dumps(facts, ensure_ascii=False))
         return
@@ -149,6 +149,6 @@ def _report(voice: Voice) -> str:
 def _facts(voice: Voice) -> dict[str, object]:
     from narrator.backends import missing
 
-    facts = asdict(voice) | {"settings": dict(voice.settings)}
+    facts = asdict(voice) | {"settings": dict(voice.settings), "roles": dict(voice.roles)}
     why = missing(voice)
     return facts | {"ready": not why, "missing": why}

@@ -13,7 +13,7 @@ from pathlib import Path
 from narrator.cache import default_folder
 from narrator.errors import VoiceError
 from narrator.estimate.outline import Estimate
-from narrator.estimate.timing import timing_of
+from narrator.estimate.timing import own_folder, timing_of
 from narrator.files import write_text
 from narrator.types import Voice
 
@@ -65,7 +65,7 @@ def _program() -> str:
     """Changes with the program, its data and the user's settings, lexicons among them: by name, size and date."""
     from narrator.voices import data_folder, user_folder
 
-    folders = (Path(__file__).parent.parent, data_folder(), user_folder().parent)
+    folders = (Path(__file__).parent.parent, data_folder(), user_folder().parent, own_folder())
     files = [path for folder in folders for path in folder.rglob("*") if path.suffix in _OURS]
     states = [(str(path), status.st_size, status.st_mtime_ns) for path in sorted(files) if (status := path.stat())]
     return hashlib.blake2b(repr(states).encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from narrator.durations import badge, clock, iso_duration
-from narrator.estimate.predict import predict
+from narrator.estimate.ensemble import predict_all
 from narrator.estimate.timing import timing_of, total_error
 from narrator.types import Plan, Utterance, Voice
 
@@ -115,7 +115,7 @@ def doubts(plan: Plan) -> tuple[str, ...]:
     elif plan.article.words < _FEW_WORDS:
         notes.append("so few words vary by a fifth and more")
     some = plan.utterances[:: 1 + len(plan.utterances) // _SAMPLED]
-    return (*notes, *predict(some, plan.voice).notes)
+    return (*notes, *predict_all(some).notes)
 
 
 def fitting(estimate: Estimate, target: float) -> tuple[Part, ...]:

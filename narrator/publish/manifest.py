@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from narrator.publish.chapters import seconds
-from narrator.types import AudioOptions, Chapter, Episode, Loudness, Plan, StoredFile
+from narrator.types import AudioOptions, Chapter, Episode, Loudness, Plan, StoredFile, Voice
 
 NAME = "manifest.json"
 _SCHEMA = 1
@@ -51,7 +51,7 @@ def stored(path: Path, name: str | None = None) -> StoredFile:
 
 def manifest_text(episode: Episode, plan: Plan, options: AudioOptions, extra: Mapping[str, Any]) -> str:
     """The manifest of *episode*, as JSON. Holds no date of its making: equal episodes have equal manifests."""
-    about, voice = plan.article.metadata, plan.voice
+    about = plan.article.metadata
     whole = {
         "schema": _SCHEMA,
         "narrator": version("narrator"),
@@ -70,16 +70,8 @@ def manifest_text(episode: Episode, plan: Plan, options: AudioOptions, extra: Ma
             "description": about.description,
             "words": plan.article.words,
         },
-        "voice": {
-            "id": voice.id,
-            "name": voice.name,
-            "engine": voice.engine,
-            "model": voice.model,
-            "language": voice.language,
-            "licence": voice.licence,
-            "speed": voice.speed,
-            "machine": True,
-        },
+        "voice": _voice(plan.voice),
+        "cast": [{**_voice(other), "speaks": _spoken_by(other, plan)} for other in plan.cast[1:]],
         "audio": {
             "file": episode.audio.name,
             "format": str(options.format),
@@ -103,6 +95,16 @@ def manifest_text(episode: Episode, plan: Plan, options: AudioOptions, extra: Ma
         "files": {file.name: _file(file) for file in episode.files},
     }
     return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+
+
+def _voice(voice: Voice) -> dict[str, Any]:
+    names = ("id", "name", "engine", "model", "language", "licence", "speed")
+    return {**{name: getattr(voice, name) for name in names}, "machine": True}
+
+
+def _spoken_by(voice: Voice, plan: Plan) -> list[str]:
+    """The kinds of block that *voice* speaks, at least some of them."""
+    return list(dict.fromkeys(str(utterance.kind) for utterance in plan.utterances if utterance.voice == voice))
 
 
 def read_manifest(folder: Path, *, whole: bool = True) -> Manifest | None:

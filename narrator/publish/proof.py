@@ -112,7 +112,7 @@ def _facts(plan: Plan, manifest: Manifest | None) -> str:
         f"<b>{clock(manifest.episode.duration)}</b> (estimated {told})" if manifest else f"<b>{time}</b> {band}",
         f"{plan.article.words:,} of {words:,} words spoken ({share:.0%})",
         f"{len(plan.utterances)} utterances",
-        f"voice {escape(plan.voice.name or plan.voice.id)}",
+        f"voice {escape(', '.join(voice.name or voice.id for voice in plan.cast))}",
     ]
     return f'<p class="facts">{"".join(f"<span>{fact}</span>" for fact in facts)}</p>'
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from narrator.lexicon import Lexicon, for_article, sounds_of
@@ -39,8 +40,17 @@ class _Part(NamedTuple):
     pieces: Sequence[_Piece]
 
 
+_Pieces = Callable[[str, BlockKind, str], list[_Piece]]
+"""What becomes of a text of some kind, in a language."""
+
+
 def segment(
-    article: Article, voice: Voice, *, lexicon: Lexicon | None = None, announce: bool = True
+    article: Article,
+    voice: Voice,
+    *,
+    lexicon: Lexicon | None = None,
+    announce: bool = True,
+    languages: Mapping[int, str] | None = None,
 ) -> tuple[tuple[Utterance, ...], tuple[Section, ...]]:
     """What is said of *article*, utterance by utterance, and its chapters.
 
@@ -48,13 +58,14 @@ def segment(
         lexicon: pronunciations; the built-in and the user's own where none are given. The article's own and its site's
             are laid over it.
         announce: open with title, byline and date. Blocks that only repeat these are not said, announced or not.
+        languages: of blocks, by index, that are read in another than the article's.
 
     The written texts of a block's utterances are the block's text, but for white space between them. Raises
     `LexiconError` where the article's own lexicon is wrong.
     """
     language = _language(article, voice)
-    words = for_article(article, lexicon).speaking(language)
-    parts = [part for part in _parts(article, language, words, announce=announce) if part.pieces]
+    said_in = functools.partial(_pieces, words=functools.cache(for_article(article, lexicon).speaking))
+    parts = [part for part in _parts(article, language, languages or {}, said_in, announce=announce) if part.pieces]
     utterances = tuple(_utterances(parts, voice))
     return utterances, sections(article, utterances)
 
@@ -65,18 +76,21 @@ def _language(article: Article, voice: Voice) -> str:
     return voice.language if not own or own.lower() == voice.language.split("-")[0].lower() else own
 
 
-def _parts(article: Article, language: str, words: Lexicon, *, announce: bool) -> Iterator[_Part]:
+def _parts(
+    article: Article, language: str, languages: Mapping[int, str], pieces: _Pieces, *, announce: bool
+) -> Iterator[_Part]:
     opening = announcement(article, language)
     if announce:
         for kind, text in opening:
-            yield _Part(kind, None, _pieces(text, kind, language, words))
+            yield _Part(kind, None, pieces(text, kind, language))
     known = {kind for kind, _ in opening}
     for index, block in enumerate(article.blocks):
         if block.spoken and not (block.kind in _ANNOUNCED and block.kind in known):
-            pieces = _pieces(block.text, block.kind, language, words)
-            if block.ordinal is not None and pieces and not _NUMBERED.match(block.text):
-                pieces[0] = _numbered(pieces[0], block.ordinal, language)
-            yield _Part(block.kind, index, pieces)
+            spoken_in = languages.get(index, language)
+            found = pieces(block.text, block.kind, spoken_in)
+            if block.ordinal is not None and found and not _NUMBERED.match(block.text):
+                found[0] = _numbered(found[0], block.ordinal, spoken_in)
+            yield _Part(block.kind, index, found)
 
 
 def _utterances(parts: Sequence[_Part], voice: Voice) -> Iterator[Utterance]:
@@ -99,11 +113,11 @@ def _utterances(parts: Sequence[_Part], voice: Voice) -> Iterator[Utterance]:
             )
 
 
-def _pieces(text: str, kind: BlockKind, language: str, words: Lexicon) -> list[_Piece]:
+def _pieces(text: str, kind: BlockKind, language: str, words: Callable[[str], Lexicon]) -> list[_Piece]:
     """What of *text* is said in one breath each: its sentences, long ones cut."""
     pieces = []
     for start, written in _sentences(text, kind, language):
-        found = words.matches(written)
+        found = words(language).matches(written)
         spoken = normalize(written, language, replacements=[match.replacement for match in found])
         if not said(spoken):
             continue
