@@ -55,10 +55,10 @@ class PredictsDuration(Protocol):
 
 @runtime_checkable
 class Priced(Protocol):
-    """A backend that costs money, and can tell how much beforehand."""
+    """A backend that may cost money, and can tell how much beforehand."""
 
-    def cost(self, utterances: Iterable[Utterance]) -> float:
-        """Of speaking *utterances*, in the currency its profile names prices in."""
+    def cost(self, utterances: Iterable[Utterance]) -> float | None:
+        """Of speaking *utterances*, in the currency its profile names prices in; None where it names none."""
 
 
 @runtime_checkable
