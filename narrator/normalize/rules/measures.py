@@ -77,7 +77,7 @@ def _measure(match: re.Match[str], tables: Tables) -> str | None:
         return None  # 5-3-W
     (one, many), dot = found
     bare = name.rstrip(".")
-    if gap and bare in _TIGHT and bare not in _WIDE:
+    if gap and bare in _TIGHT and bare not in _WIDE and not (bare == "s" and "." in match["number"]):
         return None
     if bare == "st" and re.search(r"(?<!1)1$", match["number"]):
         return None  # the 21st
