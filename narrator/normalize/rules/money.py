@@ -51,8 +51,9 @@ def _say(sign: str, number: str, scale: str | None, tables: Tables, *, single: b
     if len(part) > 2 or (part and sign in _CENTLESS):
         return f"{decimal(f'{whole}.{part}' if whole else f'.{part}', tables)} {many}"
     value = int(whole.replace(",", "") or 0) if len(whole) < 40 else 2
-    words = f"{cardinal(whole.lstrip('0,') or '0', tables)} {one if single or value == 1 else many}" if whole else ""
     hundredths = int(part.ljust(2, "0")) if part else 0
+    unit = one if (single and not hundredths) or value == 1 else many
+    words = f"{cardinal(whole.lstrip('0,') or '0', tables)} {unit}" if whole else ""
     if not hundredths:
         return words
     small = f"{cardinal(hundredths, tables)} {cent if hundredths == 1 else cents}"
