@@ -134,3 +134,17 @@ def test_a_users_word_on_a_site_takes_the_place_of_ours(tmp_path: Path) -> None:
     assert site is not None
     assert (site.exclude, site.speak) == ((), frozenset({BlockKind.CAPTION}))
     assert known(own).at("https://github.com/a/b") == built_in().at("https://github.com/a/b")
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "Listening to the harbor is a habit.",
+        "Share prices fell.",
+        "Following the vote, she left.",
+        "Sign up to nothing, he says.",
+    ],
+)
+def test_our_own_rules_leave_prose_alone(prose: str) -> None:
+    lines = [rule for site in built_in().by_domain.values() for rule in site.exclude_lines]
+    assert not [rule.written for rule in lines if rule.holds(prose)]
