@@ -14,8 +14,7 @@
     │   ├── UnknownVoiceError         10
     │   ├── VoiceProfileError         11
     │   ├── BackendUnavailableError   12   its engine or model is not installed
-    │   ├── SynthesisError            13
-    │   └── CostError                 19   more than --max-cost allows
+    │   └── SynthesisError            13
     ├── LexiconError                  14
     ├── AudioError                    15
     ├── OutputError                   16   disk full, read-only, not a folder
@@ -23,6 +22,7 @@
     ├── SettingsError                 17   feeds.toml
     ├── TargetError                   18   the place where a podcast is published
     └── IncompleteError               20   some of several sources failed; the others are made
+        └── UnfinishedError           20   the same of podcasts
 
 1 is Python's own failure, 2 is a wrong command line, 130 is ^C. An error holds facts; its message is made from them.
 All survive pickling: ``args`` are the constructor's arguments.
@@ -211,24 +211,6 @@ class SynthesisError(VoiceError):
         return f"{self.engine} could not speak {self.text!r}: {self.why}"
 
 
-class CostError(VoiceError):
-    """Speaking would cost more than was allowed, or a price is not known; nothing was spoken."""
-
-    exit_code = 19
-
-    def __init__(self, limit: float, price: float | str) -> None:
-        super().__init__(limit, price)
-        self.limit, self.price = limit, price
-
-    def __str__(self) -> str:
-        if isinstance(self.price, str):
-            known = "price = … (of a million characters; 0 where it is free)"
-            return (
-                f"whether this costs more than {self.limit:g} is not known: add {known} to [settings] of {self.price}"
-            )
-        return f"this costs {self.price:.2f}, which is more than {self.limit:g}: raise --max-cost, or narrate less"
-
-
 class LexiconError(NarratorError):
     """A pronunciation lexicon is wrong."""
 
@@ -315,3 +297,11 @@ class IncompleteError(NarratorError):
 
     def __str__(self) -> str:
         return f"{self.failed} of {self.of} sources failed; the others are made"
+
+
+class UnfinishedError(IncompleteError):
+    """Something is missing from some of several podcasts; the rest of them is published."""
+
+    def __str__(self) -> str:
+        which = "the podcast is" if self.of == 1 else f"{self.failed} of {self.of} podcasts are"
+        return f"{which} not complete, for the reasons above; the rest is made"

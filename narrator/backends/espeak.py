@@ -240,17 +240,9 @@ def _plain(text: str) -> str:
     return text.replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
 
 
-_STARTING = threading.Lock()  # two threads that start it at once would each reset what the other has
-
-
+@functools.cache
 def library() -> Library:
     """The library from the package ``espeakng-loader``. Raises `BackendUnavailableError`."""
-    with _STARTING:
-        return _library()
-
-
-@functools.cache
-def _library() -> Library:
     try:
         import espeakng_loader
     except ImportError as error:

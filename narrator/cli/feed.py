@@ -6,7 +6,7 @@ import json
 import re
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -14,13 +14,12 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from narrator.cli.feed_init import init, schema
-from narrator.durations import clock
-from narrator.errors import IncompleteError, SettingsError
+from narrator.cli.feed_lines import failure_lines, fitting, outlook_facts, outlook_lines, summary_lines
+from narrator.errors import SettingsError, UnfinishedError
 
 if TYPE_CHECKING:
-    from narrator.feeds.run import Due
+    from narrator.feeds.run import Outlook
     from narrator.feeds.settings import PodcastSettings, Settings
-    from narrator.feeds.update import Summary
 
 Command = TypeVar("Command", bound=Callable[..., object])
 
@@ -58,13 +57,30 @@ def update(names: tuple[str, ...], path: Path, jobs: int | None, again: bool, as
 @choosing
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object for each podcast, a line each.")
 def plan(names: tuple[str, ...], path: Path, as_json: bool) -> None:
-    """Say what `update` would narrate, and for how long; nothing is rendered."""
+    """Say what `update` would narrate, for how long, and how long that takes; nothing is rendered."""
+    from narrator.feeds.run import run, visitor_for
 
-    def show_only(due: tuple[Due, ...]) -> bool:
-        _show(due)
+    settings, podcasts = _chosen(names, path)
+    visitor, seen, failed = visitor_for(settings), [], 0
+
+    def look_only(outlook: Outlook) -> bool:
+        seen.append(outlook)
         return False
 
-    _run(names, path, None, as_json=as_json, ready=show_only)
+    for podcast in podcasts:
+        summary = run(settings, podcast, visitor, tell=lambda line: None, ready=look_only)
+        failed += bool(summary.failed or summary.sources)
+        if not seen:
+            _tell(f"{podcast.name}: another run is at work on it")
+        for outlook in seen:
+            if as_json:
+                click.echo(json.dumps(outlook_facts(outlook, summary), ensure_ascii=False))
+            else:
+                for line in (*outlook_lines(outlook), *failure_lines(summary)):
+                    click.echo(fitting(line))
+        seen.clear()
+    if failed:
+        raise UnfinishedError(failed, len(podcasts))
 
 
 @command.command()
@@ -94,28 +110,35 @@ def build(names: tuple[str, ...], path: Path, send_again: bool) -> None:
                 failed += 1
                 _tell(outlet.unsent)
     if failed:
-        raise IncompleteError(failed, len(podcasts))
+        raise UnfinishedError(failed, len(podcasts))
 
 
 @command.command()
 @choosing
-def check(names: tuple[str, ...], path: Path) -> None:
-    """Hold the feeds against what directories demand; a line for each problem, and 1 as exit code if there is one."""
+@click.option("--listen", is_flag=True, help="Decode every episode too: length, loudness, chapters and the rest.")
+def check(names: tuple[str, ...], path: Path, listen: bool) -> None:
+    """Hold the feeds against what directories demand, and look at every file they name, here and at the target.
+
+    A line for each problem, and 1 as exit code if there is one.
+    """
     from datetime import UTC, datetime
 
-    from narrator.feeds.build import channel, entries
+    from narrator.feeds.inspect import inspect
     from narrator.feeds.library import Library
-    from narrator.publish.feedcheck import problems
+    from narrator.feeds.run import visitor_for
+    from narrator.feeds.target import open_target
 
     settings, podcasts = _chosen(names, path)
-    count = 0
+    target = open_target(settings.target, settings.target_options) if settings.target else None
+    visitor, count = visitor_for(settings), 0
     with Library(settings.output) as library:
         for podcast in podcasts:
-            made = entries(settings, podcast, library)
-            for problem in problems(channel(settings, podcast, library), made, datetime.now(UTC)):
-                count += 1
+            found = list(inspect(settings, podcast, library, visitor, target, now=datetime.now(UTC), listen=listen))
+            for problem in found:
                 click.echo(f"{podcast.name}: {problem}")
-            click.echo(f"{podcast.name}: {len(made)} episodes looked at", err=True)
+            count += len(found)
+            what = f"{len(found)} problem{'s' * (len(found) > 1)}" if found else "no problem"
+            _tell(f"{podcast.name}: {library.count(podcast.name)} episodes looked at, {what}")
     sys.exit(1 if count else 0)
 
 
@@ -138,7 +161,7 @@ def watch(names: tuple[str, ...], path: Path, every: float, jobs: int | None) ->
     while True:
         try:
             _run(names, path, jobs, as_json=False, ready=_show)
-        except IncompleteError as error:
+        except UnfinishedError as error:
             _tell(str(error))
         time.sleep(every)
 
@@ -150,7 +173,7 @@ def _run(
     *,
     as_json: bool,
     again: bool = False,
-    ready: Callable[[tuple[Due, ...]], bool],
+    ready: Callable[[Outlook], bool],
 ) -> None:
     from narrator.cli.progress import bar
     from narrator.feeds.run import run, visitor_for
@@ -161,9 +184,9 @@ def _run(
     for podcast in podcasts:
         summary = run(settings, podcast, visitor, tell=_tell, ready=ready, showing=bar, jobs=jobs, again=again)
         failed += bool(summary.failed or summary.sources or summary.unsent)
-        click.echo(json.dumps(asdict(summary), ensure_ascii=False) if as_json else "\n".join(_lines(summary)))
+        click.echo(json.dumps(asdict(summary), ensure_ascii=False) if as_json else "\n".join(summary_lines(summary)))
     if failed:
-        raise IncompleteError(failed, len(podcasts))
+        raise UnfinishedError(failed, len(podcasts))
 
 
 def _chosen(names: tuple[str, ...], path: Path) -> tuple[Settings, tuple[PodcastSettings, ...]]:
@@ -177,27 +200,10 @@ def _chosen(names: tuple[str, ...], path: Path) -> tuple[Settings, tuple[Podcast
     return settings, tuple(known[name] for name in names) or settings.podcasts
 
 
-def _show(due: tuple[Due, ...]) -> bool:
-    total = sum(one.plan.total for one in due)
-    for one in due:
-        click.echo(f"{clock(one.plan.total):>8}  {one.plan.article.metadata.title or one.id}", err=True)
-    if due:
-        click.echo(f"{clock(total):>8}  in {len(due)} episodes to make", err=True)
+def _show(outlook: Outlook) -> bool:
+    for line in outlook_lines(outlook):
+        _tell(fitting(line))
     return True
-
-
-def _lines(summary: Summary) -> Iterator[str]:
-    made = sum(record.duration for record in summary.made)
-    news = f"{len(summary.made)} made ({clock(made)})" if summary.made else "nothing made"
-    state = "feed written" if summary.changed else "feed as it was"
-    state += f", {summary.sent} files sent" if summary.sent else ""
-    yield f"{summary.podcast}: {news}, {len(summary.failed)} failed, {summary.waiting} waiting; {state}"
-    for source, why in summary.sources:
-        yield f"  {source}: {why.removeprefix(f'{source}: ')}"
-    if summary.unsent:
-        yield f"  not published: {summary.unsent}"
-    for article, why in summary.failed:
-        yield f"  {article}: {why.removeprefix(f'{article}: ')}"
 
 
 def _tell(line: str) -> None:

@@ -6,17 +6,21 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import quote
 
 from narrator.feeds.library import Library, Record
 from narrator.feeds.settings import PodcastSettings, Settings
+from narrator.feeds.style import voice_of
 from narrator.feeds.upload import ART, FEED, JSON
 from narrator.files import writing
 from narrator.publish.entries import entry_of
 from narrator.publish.jsonfeed import json_feed
 from narrator.publish.manifest import read_manifest
 from narrator.publish.podcast import Channel, Entry, Page, archive_address, rss, stretches
+
+_FORMAT = 1  #: counts up when archives of before must be written again
 
 
 def build(settings: Settings, podcast: PodcastSettings, library: Library) -> bool:
@@ -26,7 +30,7 @@ def build(settings: Settings, podcast: PodcastSettings, library: Library) -> boo
     `SettingsError` for art that directories do not take.
     """
     folder = library.folder / podcast.name
-    changed = _art(folder, podcast)
+    changed = _art(library, podcast)
     records = library.episodes(podcast.name)
     spans = stretches(len(records))
     made = channel(settings, podcast, library)
@@ -45,10 +49,17 @@ def build(settings: Settings, podcast: PodcastSettings, library: Library) -> boo
     return changed | _without_leftovers(folder, len(spans))
 
 
+def is_current(settings: Settings, podcast: PodcastSettings, library: Library) -> bool:
+    """Whether the feed's first page, as it stands there, is what `build` would write."""
+    records = library.episodes(podcast.name)
+    spans = stretches(len(records))
+    page = Page(tuple(_entries(settings, library, records[slice(*spans[0])])), 0, len(spans) - 1)
+    path = library.folder / podcast.name / FEED
+    return path.is_file() and path.read_bytes() == rss(channel(settings, podcast, library), page)
+
+
 def channel(settings: Settings, podcast: PodcastSettings, library: Library) -> Channel:
     """What the feed says of the podcast as a whole."""
-    from narrator.feeds.update import voice_of
-
     root = f"{settings.base.rstrip('/')}/{podcast.name}/"
     voice = voice_of(podcast)
     return Channel(
@@ -56,7 +67,7 @@ def channel(settings: Settings, podcast: PodcastSettings, library: Library) -> C
         root + FEED,
         podcast.link,
         description=podcast.description,
-        image=podcast.image or root + ART,
+        image=podcast.image if podcast.image.startswith(("http://", "https://")) else root + ART,
         guid=library.podcast_guid(podcast.name, root + FEED),
         language=podcast.language,
         author=podcast.author,
@@ -65,6 +76,11 @@ def channel(settings: Settings, podcast: PodcastSettings, library: Library) -> C
         explicit=podcast.explicit,
         licence=podcast.licence,
         copyright=podcast.copyright,
+        medium=podcast.medium,
+        locked=podcast.locked,
+        hub=podcast.hub,
+        moved_to=podcast.moved_to,
+        verify=podcast.verify,
         voice=voice.name or voice.id,
     )
 
@@ -88,7 +104,7 @@ def _entries(settings: Settings, library: Library, records: tuple[Record, ...]) 
 
 def _digest(channel: Channel, has_next: bool, records: tuple[Record, ...]) -> str:
     """Changes with whatever an archive tells: so that it need not be written to see whether it would be the same."""
-    told = hashlib.sha256(repr((channel, has_next)).encode("utf-8", "surrogatepass"))
+    told = hashlib.sha256(repr((version("narrator"), _FORMAT, channel, has_next)).encode("utf-8", "surrogatepass"))
     for record in records:
         line = f"{record.guid} {record.folder} {record.plan} {record.published} {record.size}\n"
         told.update(line.encode("utf-8", "surrogatepass"))
@@ -105,14 +121,24 @@ def _without_leftovers(folder: Path, pages: int) -> bool:
     return bool(leftovers)
 
 
-def _art(folder: Path, podcast: PodcastSettings) -> bool:
-    """Draw the channel's art where none is named; it is drawn anew only when it is gone."""
-    if podcast.image or (folder / ART).exists():
+def _art(library: Library, podcast: PodcastSettings) -> bool:
+    """Put the channel's art there: made from its file, drawn where none is named; anew where either changed."""
+    if podcast.image.startswith(("http://", "https://")):
+        return False
+    path, name = library.folder / podcast.name / ART, f"{podcast.name}/{ART}"
+    data = Path(podcast.image).read_bytes() if podcast.image else b""
+    digest = hashlib.sha256(data or repr((podcast.title, podcast.author)).encode()).hexdigest()
+    if path.exists() and library.page(name) in (digest, ""):  # drawn by an earlier narrator, or put there by hand
+        library.keep_page(name, digest)
         return False
     from narrator.cover import cover
+    from narrator.publish.art import channel_art
     from narrator.types import Metadata
 
-    return _replaced(folder / ART, cover(Metadata(title=podcast.title, site=podcast.author)))
+    made = channel_art(data) if data else cover(Metadata(title=podcast.title, site=podcast.author))
+    changed = _replaced(path, made)
+    library.keep_page(name, digest)
+    return changed
 
 
 def _replaced(path: Path, data: bytes) -> bool:

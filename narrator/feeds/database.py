@@ -17,7 +17,7 @@ _SCHEMA = """
 CREATE TABLE IF NOT EXISTS feeds (
     name TEXT PRIMARY KEY,
     guid TEXT NOT NULL,            -- of the podcast: made once, it survives a move
-    told TEXT NOT NULL DEFAULT '{}'
+    told TEXT NOT NULL DEFAULT '{}'  -- what else is known of it, as JSON
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS articles (
     feed TEXT NOT NULL,
@@ -53,6 +53,12 @@ CREATE TABLE IF NOT EXISTS episodes (
     PRIMARY KEY (feed, id)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS episodes_in_order ON episodes (feed, published DESC, guid);
+CREATE TABLE IF NOT EXISTS texts (     -- what was narrated, by its words: the same text again is no new article
+    feed TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    id TEXT NOT NULL,
+    PRIMARY KEY (feed, digest)
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS jobs (
     feed TEXT NOT NULL,
     id TEXT NOT NULL,

@@ -26,7 +26,7 @@ class Kind(StrEnum):
     FILES = "a list of files"  #: one file will do
     SOURCES = "a list of addresses and files"  #: one will do
     BLOCKS = "a list of kinds of block"
-    CAST = "a table of kinds of block, each with a voice"
+    CAST = "a table of kinds of block and of languages, each with a voice"
     TABLE = "a table"
 
 
@@ -84,9 +84,10 @@ OF_A_PODCAST = (
     Key("hub", Kind.ADDRESS, "of WebSub, which tells apps of news", example='"https://hub.example.org/"'),
     Key("moved_to", Kind.ADDRESS, "the feed's new address, where it moves away",
         example='"https://new.example.org/news/feed.xml"'),
+    Key("verify", Kind.TEXT, "the code by which Apple is shown whose feed it is", example='"a1b2c3"'),
     Key("voice", Kind.TEXT, "`narrator voices` lists them", example='"joe"'),
     Key("speed", Kind.NUMBER, "1 is the voice's own pace", example="1.0", least=0.25, most=4),
-    Key("cast", Kind.CAST, "other voices for some kinds of block", example='{quote = "kokoro-emma"}'),
+    Key("cast", Kind.CAST, "other voices for kinds of block, or for a language quoted", example='{quote = "espeak"}'),
     Key("speak", Kind.BLOCKS, "kinds of block that are spoken too", example='["caption"]'),
     Key("skip", Kind.BLOCKS, "kinds of block that are not spoken", example='["footnote"]'),
     Key("lexicon", Kind.FILES, "how names are said", example='["names.toml"]'),
@@ -110,7 +111,11 @@ _BASIC: dict[Kind, dict[str, Any]] = {
     Kind.NUMBER: {"type": "number"},
     Kind.FLAG: {"type": "boolean"},
     Kind.TABLE: {"type": "object"},
-    Kind.CAST: {"type": "object", "propertyNames": {"enum": list(BLOCKS)}, "additionalProperties": {"type": "string"}},
+    Kind.CAST: {
+        "type": "object",
+        "propertyNames": {"anyOf": [{"enum": list(BLOCKS)}, {"pattern": "^[a-z]{2,3}(-[A-Za-z0-9]+)*$"}]},
+        "additionalProperties": {"type": "string"},
+    },
 }
 _LISTS = {Kind.TEXTS, Kind.FILES, Kind.SOURCES, Kind.BLOCKS}
 NAME = "[a-z0-9][a-z0-9-]{0,60}"  #: of a podcast

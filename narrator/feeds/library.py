@@ -54,6 +54,7 @@ class Record:
     duration: float
     size: int
     plan: str = ""
+    text: str = ""  #: digest of its words
 
 
 class Library:
@@ -91,6 +92,17 @@ class Library:
         with self._db.writing():
             self._db.run("INSERT OR IGNORE INTO feeds (name, guid) VALUES (?, ?)", (feed, made))
         return str(self._db.run("SELECT guid FROM feeds WHERE name = ?", (feed,)).fetchone()[0])
+
+    def pace(self, feed: str) -> float:
+        """Seconds of sound that were made in a second of *feed*'s last run; 0 where that is not known."""
+        row = self._db.run("SELECT told FROM feeds WHERE name = ?", (feed,)).fetchone()
+        return float(json.loads(row[0]).get("pace", 0.0)) if row else 0.0
+
+    def keep_pace(self, feed: str, pace: float) -> None:
+        """Remember how fast *feed* was made; nothing where nothing was."""
+        if pace > 0:
+            with self._db.writing():
+                self._db.run("UPDATE feeds SET told = ? WHERE name = ?", (json.dumps({"pace": round(pace, 2)}), feed))
 
     # Articles
 
@@ -157,7 +169,7 @@ class Library:
     def remove(self, feed: str, id: str) -> None:
         """Forget an article, its episode and its jobs; its folder is left alone."""
         with self._db.writing():
-            for table in ("articles", "editions", "episodes", "jobs"):
+            for table in ("articles", "editions", "episodes", "jobs", "texts"):
                 self._db.run(f"DELETE FROM {table} WHERE feed = ? AND id = ?", (feed, id))
 
     # Episodes
@@ -171,11 +183,28 @@ class Library:
         """An episode is made: it takes the place of the article's last one, and its job is done."""
         with self._db.writing():
             self._put(record, digest)
-            self._db.run(
-                "UPDATE jobs SET state = 'done', owner = '', until = 0, reason = '' "
-                "WHERE feed = ? AND id = ? AND digest = ?",
-                (record.feed, record.id, digest),
-            )
+            self._done(record.feed, record.id, digest)
+
+    def twin(self, feed: str, id: str, text: str) -> str:
+        """The id of another article of *feed* whose episode says the same *text*; empty where there is none."""
+        row = self._db.run(
+            "SELECT id FROM texts JOIN episodes USING (feed, id) WHERE feed = ? AND digest = ? AND id != ?",
+            (feed, text, id),
+        ).fetchone()
+        return str(row[0]) if row else ""
+
+    def skip(self, feed: str, id: str, digest: str) -> None:
+        """The words of an article need no episode of their own: they count as narrated."""
+        with self._db.writing():
+            self._db.run("UPDATE articles SET digest = ? WHERE feed = ? AND id = ?", (digest, feed, id))
+            self._done(feed, id, digest)
+
+    def _done(self, feed: str, id: str, digest: str) -> None:
+        self._db.run(
+            "UPDATE jobs SET state = 'done', owner = '', until = 0, reason = '' "
+            "WHERE feed = ? AND id = ? AND digest = ?",
+            (feed, id, digest),
+        )
 
     def _put(self, record: Record, digest: str) -> None:
         now = self._clock()
@@ -195,6 +224,8 @@ class Library:
             (r.feed, r.id, r.guid, r.folder, r.title, r.published, r.duration, r.size, r.plan),
         )
         self._db.run("INSERT OR REPLACE INTO editions VALUES (?,?,?,?,?)", (r.feed, r.id, digest, r.plan, now))
+        if r.text:
+            self._db.run("INSERT OR REPLACE INTO texts VALUES (?,?,?)", (r.feed, r.text, r.id))
 
     def expire(self, feed: str, before: str) -> int:
         """Take the episodes out of *feed* that are dated *before*; how many. Their articles stay known as narrated."""
@@ -220,6 +251,11 @@ class Library:
             )
             for feed, id, guid, folder, title, day, length, size, plan in rows
         )
+
+    def has_episode(self, feed: str, id: str) -> bool:
+        """Whether there is an episode of an article."""
+        row = self._db.run("SELECT 1 FROM episodes WHERE feed = ? AND id = ?", (feed, id)).fetchone()
+        return row is not None
 
     def count(self, feed: str) -> int:
         """How many episodes of *feed* there are that are not withdrawn."""
@@ -274,7 +310,7 @@ class Library:
         signed = sorted(self.folder.rglob(SIGNATURE), key=lambda path: (path.stat().st_mtime_ns, path))
         found = [entry for entry in map(self._from_folder, signed) if entry]  # of two editions the later one counts
         with self._db.writing():
-            for table in ("articles", "editions", "episodes", "retired", "validators"):
+            for table in ("articles", "editions", "episodes", "retired", "texts", "validators"):
                 self._db.run(f"DELETE FROM {table}")
             for record, digest, url in found:
                 self._put(record, digest)
@@ -306,6 +342,7 @@ class Library:
             duration=manifest.episode.duration,
             size=manifest.episode.audio.size,
             plan=manifest.plan,
+            text=str(said.get("text") or ""),
         )
         return record, digest, str(manifest.about["source"].get("url") or "")
 
@@ -313,6 +350,7 @@ class Library:
 def sign(folder: Path, record: Record, digest: str) -> None:
     """Write beside an episode whose it is, so that `Library.rebuild` finds its way back. Raises `OutputError`."""
     said = dict(zip(_SIGNED, (record.feed, record.id, record.guid, digest, record.published), strict=True))
+    said["text"] = record.text
     write_text(folder / SIGNATURE, json.dumps(said, ensure_ascii=False, indent=1) + "\n")
 
 

@@ -66,6 +66,8 @@ class Visitor:
     def fetch(self, url: str, *, validators: Validators | None = None, types: tuple[str, ...] = FEED_TYPES) -> Fetched:
         """What stands at *url*, when its host may be asked. Raises `FetchError`, at once where it may not be asked."""
         parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.netloc:
+            raise FetchError(url, "this is no http(s) address; only those are read")
         origin = f"{parts.scheme}://{parts.netloc}".lower()
         host = self._host(origin)
         with host.lock:

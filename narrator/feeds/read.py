@@ -111,7 +111,7 @@ def _xml(text: str, origin: str, url: str) -> Listing:
     if root is None:
         raise UnreadableSourceError(origin, "this is no feed")
     warnings = (
-        (f"the feed is not well-formed; read as far as it goes: {parser.error_log[0].message}",)
+        (f"the feed is not well-formed; read as far as it goes: {' '.join(parser.error_log[0].message.split())[:120]}",)
         if len(parser.error_log)
         else ()
     )

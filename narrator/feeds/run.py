@@ -18,8 +18,9 @@ from narrator.feeds.library import Library, Record
 from narrator.feeds.politeness import Visitor
 from narrator.feeds.retention import expire, sweep
 from narrator.feeds.settings import PodcastSettings, Settings
+from narrator.feeds.style import audio_of, voice_of
 from narrator.feeds.target import Target, open_target
-from narrator.feeds.update import Summary, Update, audio_of, voice_of
+from narrator.feeds.update import Summary, Update
 from narrator.feeds.upload import send
 from narrator.pipeline import Progress, RenderOptions, plan, render_all
 from narrator.synthesize import Rendered
@@ -35,6 +36,26 @@ class Due:
 
     id: str
     plan: Plan
+    again: bool = False  #: it has an episode, which would get a new edition
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What a run would make."""
+
+    podcast: str
+    due: tuple[Due, ...]
+    pace: float = 0.0  #: seconds of sound made in a second, the last time; 0 where it was never measured
+
+    @property
+    def seconds(self) -> float:
+        """Of sound, as predicted."""
+        return float(sum(one.plan.total for one in self.due))
+
+    @property
+    def work(self) -> float:
+        """Seconds it will take; 0 where nobody knows."""
+        return self.seconds / self.pace if self.pace else 0.0
 
 
 def visitor_for(settings: Settings) -> Visitor:
@@ -51,7 +72,7 @@ def run(
     visitor: Visitor,
     *,
     tell: Callable[[str], None] = lambda line: None,
-    ready: Callable[[tuple[Due, ...]], bool] = lambda due: True,
+    ready: Callable[[Outlook], bool] = lambda outlook: True,
     showing: Showing = lambda plans: nullcontext(),
     jobs: int | None = None,
     again: bool = False,
@@ -79,12 +100,16 @@ def run(
             library.narrate_again(podcast.name)
         update.look(afresh=again)
         held = list(update.plans(speak))
-        if not ready(tuple(Due(job.id, one) for job, one in held)):
+        known = {job.id for job, _ in held if library.has_episode(podcast.name, job.id)}
+        due = tuple(Due(job.id, one, job.id in known) for job, one in held)
+        if not ready(Outlook(podcast.name, due, library.pace(podcast.name))):
             update.give_back([job for job, _ in held])
             return update.summary()
         outlet.tidy(update.now)
         outlet.publish()
+        began = time.monotonic()
         made = list(_made(update, outlet, held, showing, jobs))
+        library.keep_pace(podcast.name, sum(record.duration for record in made) / (time.monotonic() - began))
         if outlet.unsent:
             tell(outlet.unsent)
         return update.summary(made, changed=outlet.changed, sent=outlet.sent, unsent=outlet.unsent)
@@ -151,10 +176,16 @@ class Outlet:
 def _planner(podcast: PodcastSettings) -> Callable[[Article], Plan]:
     from narrator.lexicon import Lexicon
 
-    voice = voice_of(podcast)
+    voice_of(podcast)  # one that is not there is said before anything is fetched
     lexicon = Lexicon.load(*podcast.lexicon) if podcast.lexicon else None
-    speed = podcast.speed or None
-    return lambda article: plan(article, voice, speed=speed, announce=podcast.announce, lexicon=lexicon)
+    return lambda article: plan(
+        article,
+        podcast.voice,
+        speed=podcast.speed or None,
+        announce=podcast.announce,
+        lexicon=lexicon,
+        cast=dict(podcast.cast),
+    )
 
 
 @contextmanager

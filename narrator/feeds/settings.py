@@ -37,6 +37,7 @@ class PodcastSettings:
     locked: bool = True
     hub: str = ""
     moved_to: str = ""
+    verify: str = ""
     voice: str = ""
     speed: float = 0.0  #: 0 is the voice's own
     cast: tuple[tuple[str, str], ...] = ()  #: kind of block and voice
@@ -140,9 +141,18 @@ class _Reader:
             raise self.error(section, key.name, "this cannot be empty")
         if key.kind is Kind.ADDRESS:
             self._checked(section, key, value, bool(_ADDRESS.match(text)))
-        if key.kind is Kind.FILE or (key.kind is Kind.PICTURE and not _ADDRESS.match(text)):
+        if key.kind is Kind.FILE:
             return self._file(section, key.name, text)
-        return text
+        return text if key.kind is not Kind.PICTURE or _ADDRESS.match(text) else self._picture(section, key, text)
+
+    def _picture(self, section: str, key: Key, text: str) -> str:
+        from narrator.publish.art import MOST_BYTES, flaw
+
+        path = self._file(section, key.name, text)
+        with Path(path).open("rb") as file:
+            if wrong := flaw(file.read(MOST_BYTES + 1)):
+                raise self.error(section, key.name, f"{text}: {wrong}")
+        return path
 
     def _list(self, section: str, key: Key, value: Any) -> tuple[str, ...]:
         listed = [value] if isinstance(value, str) else value
@@ -172,7 +182,11 @@ class _Reader:
     def _cast(self, section: str, key: Key, value: Any) -> tuple[tuple[str, str], ...]:
         right = isinstance(value, dict) and all(isinstance(voice, str) for voice in value.values())
         self._checked(section, key, value, right)
-        self._kinds(section, key, list(value))
+        from narrator.voices import ROLE, is_role
+
+        for role in value:
+            if not is_role(role):
+                raise self.error(section, key.name, f"{role!r} is no role; {ROLE}")
         return tuple(value.items())
 
     def _kinds(self, section: str, key: Key, kinds: list[str]) -> None:

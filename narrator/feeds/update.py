@@ -6,25 +6,36 @@ whole before a feed names it, and a feed is replaced as a whole.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import socket
 import uuid
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 from narrator.errors import NarratorError, NoProseError, SourceError, StatusError
+from narrator.feeds.decide import (
+    address_of,
+    described,
+    disclosed,
+    due,
+    edition,
+    guid,
+    page_of,
+    shortened,
+    vanished,
+    words_of,
+)
 from narrator.feeds.follow import Fetches, Found, follow
 from narrator.feeds.items import Item, canonical
 from narrator.feeds.jobs import Job
 from narrator.feeds.library import Known, Library, Record, sign
 from narrator.feeds.raw import open_item
 from narrator.feeds.settings import PodcastSettings
+from narrator.feeds.style import policy_of
 from narrator.sources.fetch import Validators
-from narrator.types import Article, AudioOptions, Block, BlockKind, Plan, Voice
+from narrator.types import Article, Plan
 
 Tell = Callable[[str], None]
 DAY = 24 * 3600.0
@@ -61,6 +72,8 @@ class Update:
     owner: str = field(default_factory=lambda: f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}")
     withdrew: bool = False  #: an article vanished, and its episode with it
     _items: dict[str, Item] = field(default_factory=dict)
+    _said: dict[str, str] = field(default_factory=dict)  #: by the digest of their words, the articles of this run
+    _texts: dict[str, str] = field(default_factory=dict)  #: the same, the other way round
     _errors: list[tuple[str, str]] = field(default_factory=list)
     _failed: list[tuple[str, str]] = field(default_factory=list)
 
@@ -78,11 +91,8 @@ class Update:
             founds = list(follow(source, self.visitor, kept))
             for found in founds:
                 asked += self._take(found)
-            whole = all(found.error is None and not found.unchanged for found in founds)
-            if self.podcast.withdraw and whole and len(self.podcast.sources) == 1:
-                for known in self.library.missing(name, [item.id for found in founds for item in found.items]):
-                    self.library.withdraw(name, known.id)
-                    self.withdrew = True
+            if self.podcast.withdraw and len(self.podcast.sources) == 1:
+                self._withdraw(founds)
         return asked
 
     def _take(self, found: Found) -> int:
@@ -93,19 +103,35 @@ class Update:
         wanted = found.items if found.chosen else due(found.items, self.podcast, self.now)
         self.library.see(_known(self.podcast.name, item) for item in found.items)
         self._items.update({item.id: item for item in wanted})
-        addresses = {
-            known.url: known.id for item in wanted for known in self.library.by_url(_address(item)) if known.url
-        }
         asked = 0
+        owners: dict[tuple[str, str], str] = {}
         for item in wanted:
-            first = addresses.get(_address(item), item.id)
-            here = self.library.article(self.podcast.name, first)
-            if first != item.id and here is not None and here.digest:
-                continue  # the same page under another name, narrated already
+            if (page := page_of(item))[0] and self._owner(page, item, owners) != item.id:
+                continue  # the same page under another name
             asked += self.library.jobs.ask(self.podcast.name, item.id, edition(item))
         if found.validators is not None:
             self.library.remember(found.source, found.validators)
         return asked
+
+    def _owner(self, page: tuple[str, str], item: Item, owners: dict[tuple[str, str], str]) -> str:
+        """Under which id a page is narrated: the one it was narrated under before, else the first that lists it."""
+        if page not in owners:
+            here = [known for known in self.library.by_url(page[0]) if known.feed == self.podcast.name and known.digest]
+            before = [known.id for known in here if not item.is_whole or known.digest == edition(item)]
+            owners[page] = item.id if item.id in before or not before else before[0]
+        return owners[page]
+
+    def _withdraw(self, founds: Iterable[Found]) -> None:
+        """Take out what vanished from the source; nothing where the source cannot be trusted to be whole."""
+        listed = list(founds)
+        if any(found.error or found.unchanged or found.warnings for found in listed):
+            return
+        items = [item for found in listed for item in found.items]
+        missing = self.library.missing(self.podcast.name, [item.id for item in items])
+        for known in vanished(missing, items, chosen=all(found.chosen for found in listed)):
+            self.library.withdraw(self.podcast.name, known.id)
+            self.withdrew = True
+            self.tell(f"{known.id}: it vanished from its source, and leaves the feed")
 
     def plans(self, plan_of: Callable[[Article], Plan]) -> Iterator[tuple[Job, Plan]]:
         """The plans of what is due, until the minutes allowed for a day are filled; a failure is noted."""
@@ -119,11 +145,17 @@ class Update:
             except NarratorError as error:
                 self._fail(job, error)
                 continue
+            text = words_of(plan)
+            if twin := self._said.get(text) or self.library.twin(self.podcast.name, job.id, text):
+                self.tell(f"{job.id}: it says what {twin} says, and gets no episode of its own")
+                self.library.skip(self.podcast.name, job.id, job.digest)
+                continue
+            self._said[text], self._texts[job.id] = job.id, text
             minutes += plan.total / 60
             yield job, plan
 
     def _article(self, job: Job) -> Article:
-        from narrator.clean import Policy, clean
+        from narrator.clean import clean
         from narrator.sources import parse
 
         item = self._items.get(job.id)
@@ -131,12 +163,15 @@ class Update:
             known = self.library.article(self.podcast.name, job.id)
             item = Item(job.id, url=known.url if known else "", title=known.title if known else "")
         raw = open_item(item, lambda url, types: self.visitor.fetch(url, types=types))
-        policy = Policy().speaking(self.podcast.speak).skipping(self.podcast.skip)
-        article = clean(parse(replace(raw, origin=f"{self.podcast.name}:{job.id}")), policy)
+        document = parse(replace(raw, origin=f"{self.podcast.name}:{job.id}"))
+        article = clean(document, policy_of(self.podcast))
         about = article.metadata
         # A picture is no business of a run over strangers' pages: neither fetched from anywhere, nor read from here.
-        title, url = about.title or item.title, canonical(about.url or item.url)
-        article = replace(article, metadata=replace(about, title=title, url=url, image=""))
+        title = shortened(about.title or item.title or (article.spoken[0].text if article.spoken else ""))
+        url = canonical(about.url or item.url)
+        site, description = about.site or self.podcast.title, about.description or described(article, item)
+        said = replace(about, title=title, url=url, site=site, image="", description=description)
+        article = replace(article, metadata=said)
         return disclosed(article, self.podcast.disclose)
 
     def published(self, job: Job, folder: Path) -> Record:
@@ -160,6 +195,7 @@ class Update:
             duration=manifest.episode.duration,
             size=manifest.episode.audio.size,
             plan=manifest.plan,
+            text=self._texts.get(job.id, ""),
         )
         sign(folder, record, job.digest)
         self.library.publish(record, job.digest)
@@ -195,58 +231,6 @@ class Update:
         return Summary(self.podcast.name, tuple(made), failed, sources, waiting, changed, sent, unsent)
 
 
-def due(items: Iterable[Item], podcast: PodcastSettings, now: datetime) -> tuple[Item, ...]:
-    """The newest of *items* that a podcast takes: so many, and not too old. Those without a date count as new."""
-    limits = [days for days in (podcast.days, podcast.keep_days) if days]
-    oldest = now - timedelta(days=min(limits)) if limits else None
-    young = [item for item in items if not (oldest and item.published and item.published < oldest)]
-    newest = sorted(young, key=lambda item: item.published or now, reverse=True)
-    return tuple(newest[: podcast.newest])
-
-
-def disclosed(article: Article, line: str) -> Article:
-    """*article* with a last paragraph of the podcast's own, which says whose voice it was."""
-    if not line:
-        return article
-    last = Block(BlockKind.PARAGRAPH, line, reason="disclose")
-    return replace(article, blocks=(*article.blocks, last))
-
-
-def edition(item: Item) -> str:
-    """Changes when a feed says that an article did; the same text again is then made from the cache."""
-    told = (item.digest, item.updated, "" if item.is_whole else _address(item), *filter(None, [item.version]))
-    return hashlib.sha256(repr(told).encode()).hexdigest()
-
-
-def guid(podcast: str, article: str) -> str:
-    """An episode's lasting name: from the article's own, never from its text, its voice or its file."""
-    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"narrator:{podcast}:{article}"))
-
-
-def audio_of(podcast: PodcastSettings) -> AudioOptions:
-    """How the sound of a podcast is stored: as directories ask for it."""
-    return AudioOptions(
-        bitrate=podcast.bitrate,
-        sample_rate=44_100,
-        intro=podcast.intro,
-        outro=podcast.outro,
-        sting=podcast.sting,
-    )
-
-
-def voice_of(podcast: PodcastSettings) -> Voice:
-    """The voice of a podcast. Raises `UnknownVoiceError`."""
-    from narrator.voices import DEFAULT, find
-
-    return find(podcast.voice or DEFAULT)
-
-
 def _known(podcast: str, item: Item) -> Known:
     date = item.published.astimezone(UTC).isoformat() if item.published else ""
-    return Known(podcast, item.id, url=_address(item), title=item.title, published=date)
-
-
-def _address(item: Item) -> str:
-    with suppress(ValueError):
-        return canonical(item.url) if item.url else ""
-    return ""
+    return Known(podcast, item.id, url=address_of(item), title=item.title, published=date)

@@ -23,7 +23,7 @@ def send(library: Library, target: Target, feed: str, *, grace: float = 7.0) -> 
     Raises `TargetError`; what was sent until then is remembered, and the feed there is as it was.
     """
     count = sum(_send_episode(library, target, folder) for folder in library.sent.missing(target.name, feed))
-    count += sum(_send_file(library, target, path) for path in _of_feed(library.folder / feed))
+    count += sum(_send_file(library, target, path) for path in feed_files(library.folder / feed))
     for folder in library.sent.unnamed(target.name, feed, grace * DAY):
         for name in library.sent.files(target.name, folder):
             target.remove(f"{folder}/{name}")
@@ -49,7 +49,7 @@ def _send_episode(library: Library, target: Target, folder: str) -> int:
     return count
 
 
-def _of_feed(folder: Path) -> Iterator[Path]:
+def feed_files(folder: Path) -> Iterator[Path]:
     """Art, archives, then the feed itself, which names them."""
     archives = sorted(path for pattern in ("feed-*.xml", "feed-*.json") for path in folder.glob(pattern))
     yield from (path for path in (folder / ART, *archives, folder / JSON, folder / FEED) if path.is_file())

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from pathlib import PurePath
 from urllib.parse import quote
 
 from narrator.publish.manifest import Manifest
 from narrator.publish.podcast import Entry, Transcript
 
-_TRANSCRIPTS = ("text/vtt", "application/x-subrip", "application/json", "text/plain")  #: in the order apps prefer
+_TRANSCRIPTS = (".vtt", ".srt", ".json", ".txt")  #: named like the sound, in the order that apps prefer
 
 
 def entry_of(manifest: Manifest, base: str, *, guid: str, first_seen: datetime, published: str = "") -> Entry:
@@ -23,9 +24,8 @@ def entry_of(manifest: Manifest, base: str, *, guid: str, first_seen: datetime, 
     episode, source = manifest.episode, manifest.about["source"]
     root = base.rstrip("/") + "/"
     files = {file.name: file for file in episode.files}
-    by_type = {file.type: file for file in episode.files}
     cover = files.get("cover.jpg")
-    chapters_file = by_type.get("application/json+chapters")
+    chapters_file = files.get("chapters.json")
     found = _moment(published or str(source.get("published") or "")) or first_seen
     return Entry(
         guid,
@@ -45,7 +45,9 @@ def entry_of(manifest: Manifest, base: str, *, guid: str, first_seen: datetime, 
         chapters=tuple((chapter.start / episode.sample_rate, chapter.title) for chapter in episode.chapters),
         chapters_url=root + quote(chapters_file.name) if chapters_file else "",
         transcripts=tuple(
-            Transcript(root + quote(file.name), file.type) for kind in _TRANSCRIPTS if (file := by_type.get(kind))
+            Transcript(root + quote(file.name), file.type)
+            for suffix in _TRANSCRIPTS
+            if (file := files.get(PurePath(episode.audio.name).stem + suffix))
         ),
     )
 

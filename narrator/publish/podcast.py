@@ -50,6 +50,7 @@ class Channel:
     copyright: str = ""
     hub: str = ""  #: WebSub
     moved_to: str = ""  #: the feed's new address
+    verify: str = ""  #: a directory's code, which proves whose feed this is
     voice: str = ""  #: who narrates
     machine: bool = True  #: the voice is machine-made
 
@@ -194,6 +195,7 @@ def _channel_podcast(parent: _Element, channel: Channel) -> None:
     _people(parent, (channel.author,), channel.voice)
     if channel.machine:
         _say(parent, "podcast:txt", "true", purpose="ai-content")
+    _say(parent, "podcast:txt", channel.verify, purpose="applepodcastsverify")
 
 
 def _item(item: _Element, channel: Channel, entry: Entry) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema
+import PIL.Image
 import pytest
 from click.testing import CliRunner
 
@@ -34,8 +35,9 @@ DOCUMENTED = Path(__file__).parents[2] / "docs" / "feeds.schema.json"
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """With every file that the template's examples name."""
-    for name in ("names.toml", "intro.wav", "outro.wav", "sting.wav", "art.jpg"):
+    for name in ("names.toml", "intro.wav", "outro.wav", "sting.wav"):
         (tmp_path / name).touch()
+    PIL.Image.new("RGB", (1400, 1400), "navy").save(tmp_path / "art.jpg")
     return tmp_path
 
 
@@ -56,7 +58,7 @@ def read(folder: Path, text: str) -> Settings:
         ('voice = "silence"', "bitrate = 9999", "line 9, bitrate", "at least 32 and at most 320"),
         ('voice = "silence"', 'explicit = "no"', "line 9, explicit", "true or false"),
         ('voice = "silence"', 'speak = ["captions"]', "line 9, speak", "no kind of block"),
-        ('voice = "silence"', 'cast = {quot = "joe"}', "line 9, cast", "'quot' is no kind of block"),
+        ('voice = "silence"', 'cast = {Quot = "joe"}', "line 9, cast", "'Quot' is no role"),
         ('voice = "silence"', "[podcast.bay.cast]\nquote = 1", "line 9, [podcast.bay], cast", "each with a voice"),
         ('voice = "silence"', 'lexicon = ["gone.toml"]', "line 9, lexicon", "there is no file"),
         ('voice = "silence"', 'intro = "gone.wav"', "line 9, intro", "there is no file"),
@@ -86,6 +88,21 @@ def test_files_are_taken_from_the_folder_of_the_settings(folder: Path) -> None:
     assert (podcast.intro, podcast.image) == (str(folder / "intro.wav"), str(folder / "art.jpg"))
     assert podcast.cast == (("quote", "joe"),)
     assert (settings.output, settings.target) == (folder / "here", str(folder / "public"))
+
+
+@pytest.mark.parametrize(
+    ("size", "words"),
+    [((10, 10), "10 × 10 pixels, and art has 1400 to 3000"), ((1400, 1000), "square"), (None, "no picture")],
+)
+def test_art_that_directories_refuse_is_named_with_its_line(
+    folder: Path, size: tuple[int, int] | None, words: str
+) -> None:
+    (folder / "art.jpg").write_text("text")
+    if size:
+        PIL.Image.new("RGB", size).save(folder / "art.jpg")
+    with pytest.raises(SettingsError, match=words) as caught:
+        read(folder, SETTINGS + 'image = "art.jpg"\n')
+    assert caught.value.where == "line 10, image"
 
 
 def test_addresses_are_left_as_they_are(folder: Path) -> None:
@@ -122,7 +139,7 @@ WRONG: dict[Kind, Any] = {
     Kind.FLAG: "yes",
     Kind.TABLE: "x",
     Kind.BLOCKS: ["no-kind"],
-    Kind.CAST: {"no-kind": "joe"},
+    Kind.CAST: {"Nokind": "joe"},
 }
 
 

@@ -245,7 +245,8 @@ def test_the_commands_plan_update_check_and_build(tmp_path: Path, publisher: Pub
         assert result.exit_code == 0, result.output
         return result.stdout
 
-    assert "nothing made, 0 failed, 2 waiting" in narrator("plan")
+    assert "of sound in 2 episodes" in narrator("plan")
+    assert len(json.loads(narrator("plan", "--json"))["due"]) == 2
     assert not list((tmp_path / "here").rglob("*.mp3"))
     assert [one["title"] for one in json.loads(narrator("update", "bay", "--json"))["made"]]
     assert narrator("check") == ""

@@ -319,6 +319,8 @@ def manifest() -> Manifest:
     files = (
         StoredFile("a b.mp3", "audio/mpeg", 900, "cd" * 32),
         StoredFile("a b.vtt", "text/vtt", 10, "0"),
+        StoredFile("a b.words.vtt", "text/vtt", 10, "0"),  # for pages, which highlight words; no transcript
+        StoredFile("waveform.json", "application/json", 10, "0"),
         StoredFile("chapters.json", "application/json+chapters", 10, "0"),
         StoredFile("cover.jpg", "image/jpeg", 10, "0"),
     )

@@ -1,0 +1,74 @@
+"""What ``narrator feed`` says of what it would do, and of what it did."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from narrator.durations import clock
+
+if TYPE_CHECKING:
+    from narrator.feeds.run import Outlook
+    from narrator.feeds.update import Summary
+
+
+def outlook_lines(outlook: Outlook) -> Iterator[str]:
+    """A line for each episode to make, and how much that is."""
+    for one in outlook.due:
+        title = one.plan.article.metadata.title or one.id
+        yield f"{clock(one.plan.total):>8}  {title}{'  (changed)' if one.again else ''}"
+    if not outlook.due:
+        yield f"{outlook.podcast}: nothing new"
+        return
+    work = f", about {clock(outlook.work)} min to make" if outlook.work else ""
+    what = "episode" if len(outlook.due) == 1 else f"{len(outlook.due)} episodes"
+    yield f"{clock(outlook.seconds):>8}  of sound in {'one ' if len(outlook.due) == 1 else ''}{what}{work}"
+
+
+def outlook_facts(outlook: Outlook, summary: Summary) -> dict[str, Any]:
+    """The same for programs."""
+    due = [
+        {
+            "id": one.id,
+            "title": one.plan.article.metadata.title,
+            "seconds": round(one.plan.total, 1),
+            "changed": one.again,
+        }
+        for one in outlook.due
+    ]
+    return {
+        "podcast": outlook.podcast,
+        "due": due,
+        "seconds": round(outlook.seconds, 1),
+        "work_seconds": round(outlook.work, 1) or None,
+        "failed": summary.failed,
+        "sources": summary.sources,
+    }
+
+
+def summary_lines(summary: Summary) -> Iterator[str]:
+    """What was done for a podcast, and what was not."""
+    made = sum(record.duration for record in summary.made)
+    news = f"{len(summary.made)} made ({clock(made)})" if summary.made else "nothing made"
+    state = "feed written" if summary.changed else "feed as it was"
+    state += f", {summary.sent} files sent" if summary.sent else ""
+    yield f"{summary.podcast}: {news}, {len(summary.failed)} failed, {summary.waiting} waiting; {state}"
+    if summary.unsent:
+        yield f"  not published: {summary.unsent}"
+    yield from failure_lines(summary)
+
+
+def failure_lines(summary: Summary) -> Iterator[str]:
+    """Sources and articles that could not be had, and why."""
+    for name, why in (*summary.sources, *summary.failed):
+        yield f"  {name}: {why.removeprefix(f'{name}: ')}"
+
+
+def fitting(line: str) -> str:
+    """*line*, cut to the width of the terminal where it goes to one."""
+    if not sys.stdout.isatty():
+        return line
+    width = shutil.get_terminal_size().columns
+    return line if len(line) <= width else line[: width - 1] + "…"
