@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import io
 import json
 import os
 import stat
@@ -18,7 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from narrator.errors import AudioError, OutputError
-from narrator.files import appearing, output_error, write_text
+from narrator.files import output_error, write_text, writing
+from narrator.takes import Take, digest
 from narrator.types import Clip, Utterance, WordTime
 
 KEY_VERSION = 1
@@ -81,24 +83,41 @@ class ClipCache:
         _touch(path)
         return clip
 
+    def peek(self, key: str) -> Take | None:
+        """What is known of the clip of that key without hearing it; None where there is none that can be read."""
+        import soundfile
+
+        path = self._path(key)
+        try:
+            with soundfile.SoundFile(path) as file:
+                comment = json.loads(file.comment)
+                samples, rate = file.frames, file.samplerate
+            words = tuple(WordTime(*numbers) for numbers in comment["words"])
+            attempts, doubt = int(comment.get("attempts", 1)), str(comment.get("doubt", ""))
+            _touch(path)
+            return Take(samples, rate, comment["digest"], lambda: self._heard(key), words, attempts, doubt)
+        except (soundfile.LibsndfileError, ValueError, TypeError, KeyError):
+            return None
+
+    def _heard(self, key: str) -> Clip:
+        clip = self.read(key)
+        if clip is None:
+            raise OutputError(str(self._path(key)), "the clip has gone from the cache; is it being cleared?")
+        return clip
+
     def write(self, key: str, clip: Clip) -> None:
         """Keep *clip*. Raises `OutputError` where the system refuses, `AudioError` for a clip without samples."""
         import soundfile
 
         if not len(clip.samples):
             raise AudioError(f"clip {key}", "it holds no samples")
-
-        path = self._path(key)
+        whole = io.BytesIO()
+        with soundfile.SoundFile(whole, "w", clip.sample_rate, 1, format="FLAC", subtype="PCM_16") as file:
+            file.comment = _comment(clip)
+            file.write(clip.samples)
         self._tag()
-        with appearing(path) as part:
-            try:
-                with soundfile.SoundFile(
-                    part, "w", clip.sample_rate, channels=1, format="FLAC", subtype="PCM_16"
-                ) as file:
-                    file.comment = _comment(clip)
-                    file.write(clip.samples)
-            except soundfile.LibsndfileError as error:
-                raise OutputError(str(path), error.error_string) from error
+        with writing(self._path(key), durable=False) as out:
+            out.write(whole.getbuffer())
 
     def usage(self) -> Usage:
         """How many clips there are, and their size."""
@@ -175,7 +194,7 @@ def _read(path: Path) -> Clip | None:
             samples = file.read(dtype="int16")
             rate = file.samplerate
         words = tuple(WordTime(*numbers) for numbers in comment["words"])
-        if comment["digest"] != _digest(samples.tobytes()):
+        if comment["digest"] != digest(samples):
             return None
         attempts, doubt = int(comment.get("attempts", 1)), str(comment.get("doubt", ""))
         return Clip(np.ascontiguousarray(samples), rate, words=words, attempts=attempts, doubt=doubt)
@@ -189,13 +208,9 @@ def _read(path: Path) -> Clip | None:
 
 def _comment(clip: Clip) -> str:
     words = [(word.start, word.end, word.first, word.last) for word in clip.words]
-    whole = {"digest": _digest(clip.samples.tobytes()), "words": words}
+    whole = {"digest": digest(clip.samples), "words": words}
     history = {"attempts": clip.attempts, "doubt": clip.doubt} if clip.attempts > 1 or clip.doubt else {}
     return json.dumps({**whole, **history}, separators=(",", ":"))
-
-
-def _digest(samples: bytes) -> str:
-    return hashlib.blake2b(samples, digest_size=16).hexdigest()
 
 
 def _touch(path: Path) -> None:

@@ -32,10 +32,14 @@ def output_error(path: Path, error: OSError) -> OutputError:
 
 
 @contextmanager
-def appearing(path: Path) -> Iterator[Path]:
+def appearing(path: Path, *, durable: bool = True) -> Iterator[Path]:
     """Give a path beside *path* to write to; it takes *path*'s place when the block ends well, else it is removed.
 
     Missing folders are made. Raises `OutputError` where the system refuses.
+
+    Args:
+        durable: wait until the disk has it, so that it survives a loss of power too. What can be made again and
+            carries its own proof need not.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -47,8 +51,9 @@ def appearing(path: Path) -> Iterator[Path]:
     try:
         part.chmod(0o666 & ~_umask())
         yield part
-        with part.open("rb+") as whole:
-            os.fsync(whole.fileno())
+        if durable:
+            with part.open("rb+") as whole:
+                os.fsync(whole.fileno())
         part.replace(path)
     except OSError as error:
         raise output_error(path, error) from error
@@ -57,9 +62,9 @@ def appearing(path: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def writing(path: Path) -> Iterator[IO[Any]]:
+def writing(path: Path, *, durable: bool = True) -> Iterator[IO[Any]]:
     """Open a binary file that becomes *path* when the block ends well. See `appearing`."""
-    with appearing(path) as part, part.open("wb") as file:
+    with appearing(path, durable=durable) as part, part.open("wb") as file:
         yield file
 
 

@@ -6,7 +6,7 @@ Then the samples are streamed, stretch by stretch, and have to agree with it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from narrator.errors import AudioError
-from narrator.types import Chapter, Clip, Cue, Plan, Seconds, Timeline, Utterance
+from narrator.types import Chapter, Clip, Cue, Plan, Seconds, Timeline, Utterance, WordTime
 
 if TYPE_CHECKING:
     from narrator.types import Samples
@@ -58,9 +58,57 @@ class Stretch:
     end: int
 
 
+class Layout:
+    """The timeline as it grows, clip by clip: where each utterance lies depends on those before it alone."""
+
+    def __init__(self, plan: Plan, sample_rate: int, *, grid: int = 1, extras: Extras | None = None) -> None:
+        self.sample_rate = sample_rate
+        self._plan = plan
+        self._grid = grid
+        self._extras = extras or Extras()
+        self._opened = {section.first for section in plan.sections[1:]}
+        self._cuts = set(_cuts(plan.utterances)) if grid > 1 else set()
+        self._cues: list[Cue] = []
+        self._first = self._cut = 0  # of the stretch that is not whole yet: its first utterance and first sample
+        self._next = self._extras.before  # where the next utterance starts; after the last, where the speech ends
+
+    def add(self, length: int) -> Cue:
+        """Lay out the next utterance, *length* samples long. Raises `AudioError` where it has none."""
+        index = len(self._cues)
+        utterance = self._plan.utterances[index]
+        if length <= 0:
+            raise AudioError(_name(index, utterance), "its clip holds no sound")
+        cue = Cue(index, self._next, self._next + length)
+        self._cues.append(cue)
+        self._next = cue.end + round(utterance.pause_after * self.sample_rate)
+        if index + 1 in self._opened:
+            self._next += self._extras.between
+        if index + 1 in self._cuts:
+            least = cue.end + 2 * _LEAD * self._grid
+            self._next = max(_to_grid(self._next, self._grid), _up_to_grid(least, self._grid))
+        return cue
+
+    def whole_stretch(self) -> Stretch | None:
+        """The stretch that the utterance laid out last completes; None where others follow in it."""
+        last = len(self._cues)
+        if last == len(self._plan.utterances):
+            return Stretch(self._first, last, self._cut, self._next + self._extras.after)
+        if last not in self._cuts:
+            return None
+        stretch = Stretch(self._first, last, self._cut, self._next - _LEAD * self._grid)
+        self._first, self._cut = last, stretch.end
+        return stretch
+
+    def timeline(self) -> Timeline:
+        """All of it, once every utterance is laid out."""
+        end = self._next + self._extras.after
+        chapters = _chapters(self._plan, self._cues, end, self.sample_rate, self._extras.between)
+        return Timeline(self.sample_rate, end, tuple(self._cues), chapters)
+
+
 def lay_out(
     plan: Plan,
-    lengths: Sequence[int],
+    lengths: Iterable[int],
     sample_rate: int,
     *,
     grid: int = 1,
@@ -76,29 +124,16 @@ def lay_out(
 
     Raises `AudioError` where a clip is empty.
     """
-    extras = extras or Extras()
-    opened = {section.first for section in plan.sections[1:]}
-    cuts = set(_cuts(plan.utterances)) if grid > 1 else set()
-    cues: list[Cue] = []
-    position = extras.before
-    for index, (utterance, length) in enumerate(zip(plan.utterances, lengths, strict=True)):
-        if length <= 0:
-            raise AudioError(_name(index, utterance), "its clip holds no sound")
-        if index in opened:
-            position += extras.between
-        if index in cuts:
-            position = max(_to_grid(position, grid), _up_to_grid(cues[-1].end + 2 * _LEAD * grid, grid))
-        cues.append(Cue(index, position, position + length))
-        position += length + round(utterance.pause_after * sample_rate)
-    end = position + extras.after
-    return Timeline(sample_rate, end, tuple(cues), _chapters(plan, cues, end, sample_rate, extras.between))
+    layout = Layout(plan, sample_rate, grid=grid, extras=extras)
+    for _, length in zip(plan.utterances, lengths, strict=True):
+        layout.add(length)
+    return layout.timeline()
 
 
-def with_words(timeline: Timeline, index: int, clip: Clip) -> Cue:
-    """The cue of utterance *index*, with its words' times counted from the start of the episode."""
-    cue = timeline.cues[index]
-    words = (replace(word, first=cue.start + word.first, last=cue.start + word.last) for word in clip.words)
-    return replace(cue, words=tuple(words))
+def with_words(cue: Cue, words: Iterable[WordTime]) -> Cue:
+    """*cue* with the words of its clip, their times counted from the start of the episode."""
+    moved = (replace(word, first=cue.start + word.first, last=cue.start + word.last) for word in words)
+    return replace(cue, words=tuple(moved))
 
 
 def stretches(
@@ -137,18 +172,21 @@ def _cut_before(timeline: Timeline, index: int, grid: int, overlays: Sequence[Ov
     return position
 
 
-def fill(stretch: Stretch, timeline: Timeline, clips: Iterable[Clip], overlays: Sequence[Overlay] = ()) -> Samples:
+def fill(stretch: Stretch, cues: Sequence[Cue], clips: Iterable[Clip], overlays: Sequence[Overlay] = ()) -> Samples:
     """The samples of *stretch*: each clip, faded at both ends, in its place; digital silence between; overlays added.
+
+    Args:
+        cues: where the clips lie, one each.
+        clips: at the episode's sample rate.
 
     Raises `AudioError` where a clip is not what the timeline was laid out for.
     """
     sound = np.zeros(stretch.end - stretch.start, np.int16)
-    for cue, clip in zip(timeline.cues[stretch.first : stretch.last], clips, strict=True):
-        if len(clip.samples) != cue.end - cue.start or clip.sample_rate != timeline.sample_rate:
-            expected = f"{cue.end - cue.start} samples at {timeline.sample_rate} Hz"
+    for cue, clip in zip(cues, clips, strict=True):
+        if len(clip.samples) != cue.end - cue.start:
             raise AudioError(
                 f"utterance {cue.utterance + 1}",
-                f"its clip has {len(clip.samples)} samples at {clip.sample_rate} Hz where {expected} were measured",
+                f"its clip has {len(clip.samples)} samples where {cue.end - cue.start} were measured",
             )
         sound[cue.start - stretch.start : cue.end - stretch.start] = fade(clip.samples, clip.sample_rate)
     for overlay in overlays:
@@ -158,16 +196,6 @@ def fill(stretch: Stretch, timeline: Timeline, clips: Iterable[Clip], overlays: 
             both = here.astype(np.int32) + overlay.samples[first - overlay.start : last - overlay.start]
             here[:] = np.clip(both, -32768, 32767)
     return sound
-
-
-def pcm(timeline: Timeline, clips: Iterable[Clip]) -> Iterator[Samples]:
-    """All the samples of *timeline*, block by block: as many in all as it says.
-
-    Raises `AudioError` where a clip is not what the timeline was laid out for.
-    """
-    edges = [0, *(cue.start for cue in timeline.cues[1:]), timeline.samples]
-    for index, (clip, start, end) in enumerate(zip(clips, edges[:-1], edges[1:], strict=True)):
-        yield fill(Stretch(index, index + 1, start, end), timeline, (clip,))
 
 
 def fade(samples: Samples, sample_rate: int, ramp: Seconds = FADE) -> Samples:

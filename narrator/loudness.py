@@ -113,6 +113,49 @@ class Meter:
         return decibels(self._peaks.peak)
 
 
+class Gauge:
+    """Integrated loudness of powers that come in steps of another length than the gate's: ten numbers a second."""
+
+    def __init__(self, sample_rate: int, step: int) -> None:
+        self._step = step  # samples a power that comes in
+        self._bin = round(_STEP * sample_rate)
+        self._powers = array("f")
+        self._end = 0  # of what was heard, in samples
+        self._open = 0.0  # energy since the last whole bin
+
+    def add(self, powers: Floats) -> None:
+        """Take the mean squares of the steps that follow."""
+        edges = self._end + self._step * np.arange(len(powers) + 1)
+        energy = self._open + self._step * np.concatenate([[0.0], np.cumsum(powers, dtype=np.float64)])
+        marks = np.arange(self._bin * (len(self._powers) + 1), edges[-1] + 1, self._bin)
+        until = np.interp(marks, edges, energy)
+        self._powers.extend(np.diff(until, prepend=0.0) / self._bin)
+        self._open = float(energy[-1] - until[-1]) if len(until) else float(energy[-1])
+        self._end = int(edges[-1])
+
+    @property
+    def lufs(self) -> float:
+        """Of all that was heard."""
+        return gated(np.asarray(self._powers, np.float64))
+
+
+def weighted_powers(samples: Floats, sample_rate: int, step: int) -> Floats:
+    """The K-weighted mean square of each *step* samples, the last one filled up; for sound between silences."""
+    count = -(-len(samples) // step)
+    padded = np.zeros(count * step, np.float32)
+    padded[: len(samples)] = samples
+    weighted = KWeighting(sample_rate)(padded).reshape(count, step)
+    return np.asarray(np.einsum("ij,ij->i", weighted, weighted) / np.float32(step), np.float32)
+
+
+def true_peak(samples: Floats) -> float:
+    """The true peak of sound between silences, as a fraction of full scale."""
+    meter = PeakMeter()
+    meter.add(samples)
+    meter.add(np.zeros(2 * _REACH + 1, np.float32))
+    return meter.peak
+
+
 def gated(powers: npt.NDArray[np.float64]) -> float:
     """Loudness of mean squares of 100 ms each, gated over windows of 400 ms. Source: BS.1770-4, equations 3 to 7."""
     if not len(powers):

@@ -2,7 +2,7 @@
 
 `read` and `plan` are pure but for the source they read: they say everything that would be spoken, and for how long.
 `render` speaks exactly that. A batch is one flat map over the utterances of all its plans; an episode is assembled
-beside the speaking as soon as its last clip is there, and what fails is a result among the results.
+beside the speaking, clip by clip, and what fails is a result among the results.
 """
 
 from __future__ import annotations
@@ -18,12 +18,14 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from narrator.arrivals import Arrivals
 from narrator.cache import ClipCache
 from narrator.errors import FetchError, NarratorError, OutputError
 from narrator.estimate import Guard, predict_all, timing_of
 from narrator.files import slug
 from narrator.publish.manifest import read_episode, read_manifest
 from narrator.synthesize import Rendered, speak_cached, synthesize
+from narrator.takes import Take
 from narrator.types import Article, AudioOptions, Clip, Episode, Plan, Raw, SourceKind, Utterance, Voice
 
 if TYPE_CHECKING:
@@ -129,6 +131,7 @@ class RenderOptions:
     beside: bool = False  #: what changed goes into a new folder; the episode made from the plan of before stays whole
     cache: ClipCache = field(default_factory=ClipCache)
     run: Map | None = None  #: a map to speak with instead of threads
+    listen: Callable[[bytes], None] | None = None  #: is given the encoded sound of the episodes while they are made
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +180,7 @@ def render_all(
     """Narrate *plans*, each into a folder of its own below *output*; one outcome a plan, in order.
 
     The utterances of all plans are one flat map, so that no core waits at an article's end; an episode is assembled
-    beside the speaking as soon as its last clip is there. A plan that fails is an outcome; the others go on.
+    beside the speaking, clip by clip. A plan that fails is an outcome; the others go on.
     What is there already, made from an equal plan, is left as it is unless `RenderOptions.force`.
 
     Args:
@@ -235,50 +238,61 @@ def _make(
     utterances = chain.from_iterable(plan.utterances for plan, _ in due)
     clips = synthesize(utterances, options.cache, jobs=options.jobs, run=options.run, check=_guarded)
     waiting: deque[Future[Outcome]] = deque()
+    arriving: Arrivals | None = None
     with closing(clips), ThreadPoolExecutor(1, thread_name_prefix="narrator-join") as joiner:
         try:
             for plan, folder in due:
-                rendered = []
+                arriving = Arrivals()
+                waiting.append(joiner.submit(_assemble, plan, folder, arriving, options, began))
                 for utterance, clip in zip(plan.utterances, islice(clips, len(plan.utterances)), strict=True):
-                    rendered.append(clip)
+                    arriving.put(clip)
                     if progress:
                         progress(plan, utterance, clip)
-                waiting.append(joiner.submit(_assemble, plan, folder, rendered, options, began))
                 while waiting and waiting[0].done():
                     yield waiting.popleft().result()
+            for _ in clips:  # there is none left; so it comes to its end, and tidies the cache
+                pass
             while waiting:
                 yield waiting.popleft().result()
         finally:
+            if arriving:
+                arriving.stop()
             joiner.shutdown(wait=True, cancel_futures=True)
 
 
-def _assemble(plan: Plan, folder: Path, rendered: Sequence[Rendered], options: RenderOptions, began: float) -> Outcome:
-    """Join what was spoken into an episode; an error is an outcome."""
+def _assemble(plan: Plan, folder: Path, arriving: Arrivals, options: RenderOptions, began: float) -> Outcome:
+    """Make an episode of what is spoken, as it is spoken; an error is an outcome."""
     from narrator.episode import write_episode
     from narrator.levels import evened
 
-    errors = [clip.error for clip in rendered if clip.error]
+    def takes() -> Iterator[Take]:
+        for utterance, rendered in zip(plan.utterances, islice(arriving, len(plan.utterances)), strict=True):
+            if rendered.error:
+                raise rendered.error
+            yield _take(utterance, rendered, options.cache)
+
     try:
-        if errors:
-            raise errors[0]
-
-        def clips() -> Iterator[Clip]:
-            for utterance, clip in zip(plan.utterances, rendered, strict=True):
-                yield _clip(utterance, clip.key, options.cache)
-
         digest = plan_digest(plan, options.audio)
         segments = options.cache.folder / "segments"
         picture = b"" if options.audio.cover else _lead_image(plan.article)
         episode = write_episode(
-            plan, evened(plan, clips), folder, options.audio, picture=picture, digest=digest, segments=segments
+            plan,
+            evened(plan, takes),
+            folder,
+            options.audio,
+            picture=picture,
+            digest=digest,
+            segments=segments,
+            listen=options.listen,
         )
     except NarratorError as error:
         return Outcome(plan, folder, error=error)
-    cached = sum(clip.cached for clip in rendered)
-    again = sum(clip.attempts > 1 for clip in rendered)
-    pairs = zip(plan.utterances, rendered, strict=True)
+    spoken = arriving.seen
+    cached = sum(clip.cached for clip in spoken)
+    again = sum(clip.attempts > 1 for clip in spoken)
+    pairs = zip(plan.utterances, spoken, strict=True)
     doubts = tuple((utterance.written or utterance.text, clip.doubt) for utterance, clip in pairs if clip.doubt)
-    report = Report(len(rendered), cached, again, time.perf_counter() - began, doubts)
+    report = Report(len(spoken), cached, again, time.perf_counter() - began, doubts)
     return Outcome(plan, folder, episode, report=report)
 
 
@@ -298,6 +312,13 @@ def _lead_image(article: Article) -> bytes:
 def _guarded(utterance: Utterance, clip: Clip) -> str:
     """What the estimate of its voice finds wrong with a clip."""
     return Guard(timing_of(utterance.voice))(utterance, clip)
+
+
+def _take(utterance: Utterance, rendered: Rendered, cache: ClipCache) -> Take:
+    """What is known of a clip: heard already, or in the cache; spoken once more where it was removed since."""
+    if rendered.clip is not None:
+        return Take.of(rendered.clip)
+    return cache.peek(rendered.key) or Take.of(_clip(utterance, rendered.key, cache))
 
 
 def _clip(utterance: Utterance, key: str, cache: ClipCache) -> Clip:

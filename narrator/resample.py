@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from narrator.takes import words_at
 from narrator.types import Clip
 
 if TYPE_CHECKING:
@@ -32,11 +33,7 @@ def resample(clip: Clip, target: int) -> Clip:
         return clip
     length = resampled_length(len(clip.samples), rate, target)
     samples = _resampled(clip.samples, rate, target)[:length]
-    words = tuple(
-        replace(word, first=min(word.first * target // rate, length), last=min(word.last * target // rate, length))
-        for word in clip.words
-    )
-    return replace(clip, samples=samples, sample_rate=target, words=words)
+    return replace(clip, samples=samples, sample_rate=target, words=words_at(clip.words, rate, target, length))
 
 
 def _resampled(samples: Samples, rate: int, target: int) -> Samples:

@@ -1,6 +1,7 @@
 """Utterances into clips, through the cache: the only slow step, and one ordered map.
 
-Results are cache keys and sample counts, never samples, so that memory stays flat and the map may be a cluster's.
+Results are cache keys and sample counts, so that memory stays flat and the map may be a cluster's. What a thread of
+this process has at hand comes along as samples too; whoever lets results pile up drops them.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import functools
 import threading
 from collections import Counter, deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from narrator import backends
@@ -44,6 +45,7 @@ class Rendered:
     attempts: int = 0  #: calls to the engine
     error: VoiceError | None = None
     doubt: str = ""  #: what the check says against it, where speaking it again and in halves did not help
+    clip: Clip | None = field(default=None, compare=False, repr=False)  #: where this process has it at hand anyway
 
 
 def synthesize(
@@ -78,7 +80,7 @@ def synthesize(
                 yield utterance
 
     spoken = 0
-    speak = functools.partial(speak_cached, cache, check)
+    speak = functools.partial(speak_cached, cache, check, at_hand=run is None)
     for rendered in (run or threads(jobs))(speak, _longest_last_first(due(), jobs * _TAIL)):
         spoken += rendered.attempts
         order.settle(rendered)
@@ -88,19 +90,29 @@ def synthesize(
         cache.prune(spare=_RECENT)
 
 
-def speak_cached(cache: ClipCache, check: Check | None, utterance: Utterance) -> Rendered:
-    """One utterance, from the cache or into it. What `synthesize` maps; it can be sent to another process."""
+def speak_cached(cache: ClipCache, check: Check | None, utterance: Utterance, *, at_hand: bool = False) -> Rendered:
+    """One utterance, from the cache or into it. What `synthesize` maps; it can be sent to another process.
+
+    Args:
+        at_hand: give the clip with the result; for callers in this process.
+    """
     key, error = _key(utterance)
     if error:
         return Rendered(key, error=error)
     if kept := cache.read(key):
-        return Rendered(key, len(kept.samples), kept.sample_rate, cached=True, doubt=kept.doubt)
+        return _rendered(key, kept, cached=True, at_hand=at_hand)
     try:
         clip = _speak(backends.load(utterance.voice), utterance, check, _HALVINGS)
     except VoiceError as failure:
         return Rendered(key, error=failure)
     cache.write(key, clip)
-    return Rendered(key, len(clip.samples), clip.sample_rate, attempts=clip.attempts, doubt=clip.doubt)
+    return _rendered(key, clip, cached=False, at_hand=at_hand)
+
+
+def _rendered(key: str, clip: Clip, *, cached: bool, at_hand: bool) -> Rendered:
+    size, rate, given = len(clip.samples), clip.sample_rate, clip if at_hand else None
+    attempts = 0 if cached else clip.attempts
+    return Rendered(key, size, rate, cached=cached, attempts=attempts, doubt=clip.doubt, clip=given)
 
 
 def fault(utterance: Utterance, clip: Clip, sample_rate: int, *, silent: bool = False) -> str:

@@ -7,7 +7,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from narrator.files import output_error
@@ -23,7 +23,8 @@ def workspace(folder: Path, last: str) -> Iterator[Path]:
     """Give a hidden folder inside *folder* to write to; when the block ends well its files take their places.
 
     The file named *last* is taken away first and comes back last, so that where it stands the others belong to it.
-    What a killed run left behind is removed. Missing folders are made. Raises `OutputError` where the system refuses.
+    What a killed run left behind is removed. Missing folders are made, and *folder* is taken away again where nothing
+    came into it. Raises `OutputError` where the system refuses.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -45,6 +46,8 @@ def workspace(folder: Path, last: str) -> Iterator[Path]:
         shutil.rmtree(work, ignore_errors=True)
         if hold is not None:
             os.close(hold)
+        with suppress(OSError):
+            folder.rmdir()
 
 
 def _flush(work: Path) -> None:

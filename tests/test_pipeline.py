@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -109,6 +110,42 @@ def test_one_that_fails_does_not_stop_the_others(tmp_path: Path) -> None:
     assert [outcome.error is None for outcome in outcomes] == [True, False, True]
     assert "nobody" in str(outcomes[1].error)
     assert not (tmp_path / "broken").exists()
+
+
+def test_an_episode_is_made_while_its_last_words_are_still_to_be_spoken(tmp_path: Path) -> None:
+    texts = [f"This is paragraph number {n}." for n in range(30)]
+    made: list[int] = []
+    seen_at: list[int] = []
+
+    def progress(*_: object) -> None:
+        seen_at.append(len(made))
+        time.sleep(0.02)
+
+    options = narrator.RenderOptions(run=map, listen=lambda encoded: made.append(len(encoded)))
+    plan = planned("A ferry", *texts)
+    voice = replace(plan.voice, gain=0.0)  # else a minute of it tells the gain
+    plan = replace(plan, voice=voice, utterances=tuple(replace(u, voice=voice) for u in plan.utterances))
+    (outcome,) = narrator.render_all([plan], tmp_path, options, progress)
+    assert outcome.episode is not None
+    assert seen_at[-1] > 5
+    assert outcome.episode.audio.size == pytest.approx(sum(made), rel=0.5)
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, ValueError])
+def test_a_run_that_is_given_up_leaves_no_half_of_an_episode(tmp_path: Path, error: type[BaseException]) -> None:
+    texts = [f"This is paragraph number {n}." for n in range(12)]
+    finished = narrator.render(planned("One", origin="1"), tmp_path)
+
+    def progress(plan: Plan, *_: object) -> None:
+        done.append(plan)
+        if len(done) == 8:
+            raise error
+
+    done: list[Plan] = []
+    with pytest.raises(error):
+        list(narrator.render_all([planned("Two", *texts, origin="2")], tmp_path, progress=progress))
+    assert [path.name for path in tmp_path.iterdir()] == ["one"]
+    assert {path.name for path in finished.folder.iterdir()} == {*(f.name for f in finished.files), "manifest.json"}
 
 
 def test_an_error_survives_the_way_between_processes() -> None:

@@ -2,35 +2,28 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from narrator.encode.contract import Dress, Encoding
+from narrator.encode.contract import Dress, Encoding, InOneGo, InStretches, Spool
 from narrator.types import AudioFormat, AudioOptions
 
-__all__ = ["Dress", "Encoding", "encoding"]
+__all__ = ["Dress", "Encoding", "InOneGo", "InStretches", "Spool", "encoding"]
 
 _OPUS_RATES = (8000, 12000, 16000, 24000, 48000)
 
 
-def encoding(options: AudioOptions, native: int, segments: Path | None = None) -> Encoding:
+def encoding(options: AudioOptions, native: int) -> InOneGo | InStretches:
     """The way to store what *options* ask for, of sound that comes at *native* Hz.
-
-    Args:
-        segments: folder where encoded stretches are kept for the next time, where the format can be put together.
 
     Raises `AudioError` for what the format cannot be, and where a program it needs is missing.
     """
     from narrator.encode import m4b, mp3, plain
     from narrator.encode.frames import sample_rates
-    from narrator.encode.segments import SegmentCache
 
     rate = options.sample_rate or native
     match options.format:
         case AudioFormat.MP3:
             if options.sample_rate is None:
                 rate = _next(rate, sample_rates())
-            cache = SegmentCache(segments) if segments else None
-            return mp3.Mp3(mp3.Mp3Settings(rate, options.bitrate, options.fast), cache)
+            return mp3.Mp3(mp3.Mp3Settings(rate, options.bitrate, options.fast))
         case AudioFormat.M4B:
             return m4b.M4b(rate, options.bitrate)
         case AudioFormat.OPUS:

@@ -85,11 +85,6 @@ def sample_rates() -> tuple[int, ...]:
     return tuple(sorted(rate for rates in _RATES.values() for rate in rates))
 
 
-def info_size(first: bytes) -> int:
-    """Bytes of the information frame that goes before a stream starting with *first*."""
-    return len(_info_header(first))
-
-
 def _info_header(first: bytes) -> bytes:
     """An empty frame like *first*, of the same bitrate if it is large enough for the information, else the next up."""
     for index in range(first[2] >> 4, 15):

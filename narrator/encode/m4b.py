@@ -43,7 +43,7 @@ class M4b:
         if self.sample_rate not in _RATES:
             raise AudioError(f"{self.sample_rate} Hz", f"an M4B can have {', '.join(map(str, _RATES))}")
 
-    def write(self, path: Path, stretches: Iterable[Samples], dress: Dress, jobs: int) -> None:
+    def write(self, path: Path, stretches: Iterable[Samples], dress: Dress) -> None:
         """Store *stretches* through a pipe, with tags, chapters and cover."""
         raw = ["-f", "s16le", "-ar", str(self.sample_rate), "-ac", "1", "-i", "pipe:0"]
         with tempfile.TemporaryDirectory() as folder:

@@ -1,23 +1,21 @@
 """PCM → MP3, in process, to the sample.
 
-The sound comes in stretches cut in silence on the frame grid. Each is encoded apart, on any thread or from a folder
-of earlier ones, and their frames stand side by side as if one encoder had made them all: what is dropped at a cut
-holds only zeros. The information frame in front is ours: lameenc writes none.
+The sound comes in stretches cut in silence on the frame grid. Each is encoded apart, on any thread, and their frames
+stand side by side as if one encoder had made them all: what is dropped at a cut holds only zeros. The information
+frame in front is ours: lameenc writes none.
 """
 
 from __future__ import annotations
 
-import functools
-from collections import deque
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+import io
+import shutil
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any
 
 import lameenc
+import numpy as np
 
-from narrator.encode.frames import frames, info_frame, info_size, offered_bitrates, sample_rates, samples_per_frame
-from narrator.encode.sound import decoded
+from narrator.encode.frames import DELAY, frames, info_frame, offered_bitrates, sample_rates, samples_per_frame
 from narrator.errors import AudioError
 from narrator.tags import id3
 
@@ -25,11 +23,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from narrator.encode.contract import Dress
-    from narrator.encode.segments import SegmentCache
     from narrator.types import Samples
 
 ENCODER = "LAME 3.100"
 LOSS = -0.455  # dB: LAME scales speech at a constant bitrate by 0.95 before it encodes
+_DECODER_DELAY = 529  # samples; what every decoder of layer III adds
 _QUALITY, _FAST = 5, 7  # no difference measured on speech at 64 kbit/s
 
 
@@ -69,85 +67,77 @@ def encode(samples: Samples, settings: Mp3Settings) -> bytes:
 
 
 def encode_stretch(samples: Samples, settings: Mp3Settings, *, last: bool) -> bytes:
-    """The frames that stand for *samples* in a longer stream: as many as fit, or all of them where it is the *last*."""
+    """The frames that stand for *samples* in a longer stream: as many as fit, or all of them where it is the *last*.
+
+    Raises `AudioError` where the encoder gave fewer.
+    """
     encoded = encode(samples, settings)
-    if last:
-        return encoded
-    wanted = 0
-    for count, (offset, _) in enumerate(frames(encoded)):
-        wanted = offset
-        if count * samples_per_frame(settings.sample_rate) == len(samples):
+    grid = samples_per_frame(settings.sample_rate)
+    wanted, count = 0, 0
+    for offset, frame in frames(encoded):
+        if not last and count * grid == len(samples):
             break
+        wanted, count = offset + frame.size, count + 1
+    if count * grid < len(samples):
+        raise AudioError("an encoded stretch", f"it holds {count * grid} samples where {len(samples)} went in")
     return encoded[:wanted]
 
 
-def write_mp3(
-    file: IO[Any],
-    stretches: Iterable[Samples],
-    settings: Mp3Settings,
-    *,
-    jobs: int = 1,
-    cache: SegmentCache | None = None,
-) -> int:
-    """Write *stretches*, each but the last a whole number of frames long, as one stream; gives its size in bytes.
+def decode_stretch(encoded: bytes, samples: int) -> Samples:
+    """The *samples* that frames of a stretch stand for, as a listener gets them.
 
-    Starts where *file* stands, which has to be seekable. At most ``jobs + 1`` stretches are held at a time.
+    What the delay of encoder and decoder pushes beyond the frames is silence, since stretches end in it.
+    Raises `AudioError` where the frames cannot be decoded.
     """
-    start = file.tell()
-    count = samples = size = peak = 0
-    first = b""
-    for encoded, length, top in _encoded(stretches, settings, jobs, cache):
-        if not first:
-            first = encoded[:4]
-            file.write(bytes(info_size(first)))
-        file.write(encoded)
-        count += sum(1 for _ in frames(encoded))
-        size += len(encoded)
-        samples += length
-        peak = max(peak, top)
-    if not first:
-        raise AudioError("the episode", "there is no sound to encode")
-    front = info_frame(first, frames=count, size=size, samples=samples, peak=peak / 32768, quality=settings.quality)
-    file.seek(start)
-    file.write(front)
-    file.seek(0, 2)
-    return size + len(front)
+    import soundfile
+
+    try:
+        decoded = soundfile.read(io.BytesIO(encoded), dtype="int16")[0]
+    except (soundfile.LibsndfileError, RuntimeError) as error:
+        raise AudioError("an encoded stretch", f"it cannot be decoded ({error})") from error
+    if len(decoded) < samples:
+        raise AudioError("an encoded stretch", f"it decodes to {len(decoded)} samples where {samples} went in")
+    heard: Samples = np.zeros(samples, np.int16)
+    sound = decoded[DELAY + _DECODER_DELAY :][:samples]
+    heard[: len(sound)] = sound
+    return heard
 
 
-def _encoded(
-    stretches: Iterable[Samples], settings: Mp3Settings, jobs: int, cache: SegmentCache | None
-) -> Iterator[tuple[bytes, int, int]]:
-    """Each stretch's frames, samples and highest sample, in order."""
+class Mp3Spool:
+    """Frames of an MP3 to be: what the information frame in front has to say is counted as they come."""
 
-    def one(samples: Samples, last: bool) -> bytes:
-        make = functools.partial(encode_stretch, samples, settings, last=last)
-        return make() if cache is None else cache.get(samples, f"{ENCODER} {settings} {last}", make)
+    def __init__(self, file: IO[Any], settings: Mp3Settings) -> None:
+        self._file = file
+        self._settings = settings
+        self._first = b""
+        self._frames = self._samples = self._size = self._peak = 0
 
-    waiting: deque[tuple[Future[bytes], int, int]] = deque()
-    with ThreadPoolExecutor(jobs, thread_name_prefix="narrator-encode") as pool:
-        try:
-            for samples, last in _with_last(stretches):
-                top = max(int(samples.max(initial=0)), -int(samples.min(initial=0)))
-                waiting.append((pool.submit(one, samples, last), len(samples), top))
-                if len(waiting) > jobs:
-                    future, length, highest = waiting.popleft()
-                    yield future.result(), length, highest
-            while waiting:
-                future, length, highest = waiting.popleft()
-                yield future.result(), length, highest
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+    def add(self, encoded: bytes, samples: int, peak: int) -> None:
+        """Take the frames of the next stretch."""
+        self._first = self._first or encoded[:4]
+        self._file.write(encoded)
+        self._frames += sum(1 for _ in frames(encoded))
+        self._size += len(encoded)
+        self._samples += samples
+        self._peak = max(self._peak, peak)
 
+    def write(self, path: Path, dress: Dress) -> None:
+        """Store them behind a tag and the information frame."""
+        with path.open("wb") as out:
+            out.write(id3(dress.tags, dress.timeline, cover=dress.cover, pictures=dress.pictures))
+            self.write_stream(out)
 
-def _with_last(stretches: Iterable[Samples]) -> Iterator[tuple[Samples, bool]]:
-    """Each with whether it is the last."""
-    ahead: Samples | None = None
-    for samples in stretches:
-        if ahead is not None:
-            yield ahead, False
-        ahead = samples
-    if ahead is not None:
-        yield ahead, True
+    def write_stream(self, out: IO[Any]) -> None:
+        """Write the information frame and all frames after it."""
+        if not self._first:
+            raise AudioError("the episode", "there is no sound to encode")
+        peak, quality = self._peak / 32768, self._settings.quality
+        front = info_frame(
+            self._first, frames=self._frames, size=self._size, samples=self._samples, peak=peak, quality=quality
+        )
+        out.write(front)
+        self._file.seek(0)
+        shutil.copyfileobj(self._file, out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +145,7 @@ class Mp3:
     """MP3 at a constant bitrate, with an ID3 tag."""
 
     settings: Mp3Settings
-    cache: SegmentCache | None = None
     suffix: str = ".mp3"
-    tail: int = 0
     loss: float = LOSS
     encoder: str = ENCODER
 
@@ -171,14 +159,19 @@ class Mp3:
         """Samples of a frame."""
         return samples_per_frame(self.settings.sample_rate)
 
-    def write(self, path: Path, stretches: Iterable[Samples], dress: Dress, jobs: int) -> None:
-        """Store *stretches* behind a tag."""
-        with path.open("wb") as file:
-            file.write(id3(dress.tags, dress.timeline, cover=dress.cover, pictures=dress.pictures))
-            write_mp3(file, stretches, self.settings, jobs=jobs, cache=self.cache)
-        if self.cache is not None:
-            self.cache.prune()
+    @property
+    def shape(self) -> str:
+        """All that shapes a frame beside its samples."""
+        return f"{ENCODER} {self.settings}"
 
-    def heard(self, path: Path) -> Iterator[Samples]:
-        """The file's samples, block by block."""
-        return decoded(path)
+    def encode(self, samples: Samples, *, last: bool) -> bytes:
+        """The frames that stand for *samples*. Raises `AudioError` where the encoder gave others than asked for."""
+        return encode_stretch(samples, self.settings, last=last)
+
+    def decode(self, encoded: bytes, samples: int) -> Samples:
+        """The samples that frames of a stretch stand for."""
+        return decode_stretch(encoded, samples)
+
+    def spool(self, file: IO[Any]) -> Mp3Spool:
+        """Where frames are collected."""
+        return Mp3Spool(file, self.settings)

@@ -48,7 +48,7 @@ class Plain:
         """What makes the file."""
         return _FORMATS[self.format][2]
 
-    def write(self, path: Path, stretches: Iterable[Samples], dress: Dress, jobs: int) -> None:
+    def write(self, path: Path, stretches: Iterable[Samples], dress: Dress) -> None:
         """Store *stretches*, then put the tags in where the format has them."""
         if self.format is AudioFormat.WAV:
             self._write_wav(path, stretches)

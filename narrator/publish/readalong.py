@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from typing import IO, TYPE_CHECKING, Any
 
-from narrator.join import with_words
 from narrator.publish.transcripts import Sentence, Word, clock, escaped, sentences, words
 
 if TYPE_CHECKING:
-    from narrator.types import Clip, Plan, Timeline
+    from narrator.takes import Take
+    from narrator.types import Cue, Plan
 
 
 class ReadAlong:
@@ -20,11 +20,12 @@ class ReadAlong:
     places in that block; also what is odd in its sound, and whether it was spoken more than once.
     """
 
-    def __init__(self, plan: Plan, timeline: Timeline, transcript: IO[Any], captions: IO[Any]) -> None:
-        self._plan, self._timeline = plan, timeline
+    def __init__(self, plan: Plan, sample_rate: int, transcript: IO[Any], captions: IO[Any]) -> None:
+        self._plan, self._rate = plan, sample_rate
         self._transcript, self._captions = transcript, captions
-        self._sentences = iter(sentences(plan, timeline))
+        self._sentences = iter(sentences(plan))
         self._sentence: Sentence | None = next(self._sentences, None)
+        self._start = 0
         self._words: list[Word] = []
         self._again, self._doubts = False, dict[str, None]()
         self._written = 0
@@ -32,13 +33,18 @@ class ReadAlong:
         self._transcript.write(f'{{"version": "1.0.0", "language": {json.dumps(language)}, "segments": ['.encode())
         self._captions.write(b"WEBVTT\n")
 
-    def add(self, index: int, clip: Clip) -> None:
-        """Take the words of utterance *index*; utterances come in order."""
-        self._words += words(self._plan.utterances[index], with_words(self._timeline, index, clip))
-        self._again |= clip.attempts > 1
-        self._doubts |= {clip.doubt: None} if clip.doubt else {}
-        if self._sentence and index + 1 == self._sentence.last:
-            self._write(self._sentence)
+    def add(self, cue: Cue, take: Take) -> None:
+        """Take an utterance, its words in time, and how it was spoken; utterances come in order."""
+        sentence = self._sentence
+        if sentence is None:
+            return
+        if cue.utterance == sentence.first:
+            self._start = cue.start
+        self._again |= take.attempts > 1
+        self._doubts |= {take.doubt: None} if take.doubt else {}
+        self._words += words(self._plan.utterances[cue.utterance], cue)
+        if cue.utterance + 1 == sentence.last:
+            self._write(sentence, cue.end)
             self._words, self._again, self._doubts = [], False, {}
             self._sentence = next(self._sentences, None)
 
@@ -46,10 +52,10 @@ class ReadAlong:
         """Close what was written."""
         self._transcript.write(b"\n]}\n")
 
-    def _write(self, sentence: Sentence) -> None:
+    def _write(self, sentence: Sentence, end: int) -> None:
         segment = {
-            "startTime": self._seconds(sentence.start),
-            "endTime": self._seconds(sentence.end),
+            "startTime": self._seconds(self._start),
+            "endTime": self._seconds(end),
             "body": sentence.text,
             "block": sentence.block,
             "kind": str(self._plan.utterances[sentence.first].kind),
@@ -63,13 +69,13 @@ class ReadAlong:
         comma = ",\n" if self._written else "\n"
         self._transcript.write((comma + json.dumps(segment, ensure_ascii=False)).encode("utf-8"))
         self._written += 1
-        times = f"{clock(sentence.start, self._timeline)} --> {clock(sentence.end, self._timeline)}"
-        timed = " ".join(self._timed(word, sentence.start if i == 0 else None) for i, word in enumerate(self._words))
+        times = f"{clock(self._start, self._rate)} --> {clock(end, self._rate)}"
+        timed = " ".join(self._timed(word, at_start=i == 0) for i, word in enumerate(self._words))
         self._captions.write(f"\n{self._written}\n{times}\n{timed}\n".encode())
 
-    def _timed(self, word: Word, at_start: int | None) -> str:
-        mark = "" if at_start is not None else f"<{clock(word.start, self._timeline)}>"
+    def _timed(self, word: Word, *, at_start: bool) -> str:
+        mark = "" if at_start else f"<{clock(word.start, self._rate)}>"
         return mark + escaped(word.text)
 
     def _seconds(self, samples: int) -> float:
-        return round(samples / self._timeline.sample_rate, 3)
+        return round(samples / self._rate, 3)

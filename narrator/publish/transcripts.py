@@ -32,27 +32,25 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence as written and its samples ``[start, end)``: one utterance, or several where it was cut."""
+    """A sentence as written: one utterance, or several where it was cut to be spoken."""
 
     text: str
-    start: int
-    end: int
     first: int  #: utterances ``[first, last)``
     last: int
     block: int | None
 
 
-def sentences(plan: Plan, timeline: Timeline) -> tuple[Sentence, ...]:
+def sentences(plan: Plan) -> tuple[Sentence, ...]:
     """One for each sentence; what was cut to be spoken stands together again."""
     found: list[Sentence] = []
-    for index, (utterance, cue) in enumerate(zip(plan.utterances, timeline.cues, strict=True)):
+    for index, utterance in enumerate(plan.utterances):
         text = written(utterance)
         before = plan.utterances[index - 1] if index else None
         if found and before is not None and _goes_on(before, utterance):
             last = found[-1]
-            found[-1] = Sentence(f"{last.text} {text}", last.start, cue.end, last.first, index + 1, last.block)
+            found[-1] = Sentence(f"{last.text} {text}", last.first, index + 1, last.block)
         else:
-            found.append(Sentence(text, cue.start, cue.end, index, index + 1, utterance.block))
+            found.append(Sentence(text, index, index + 1, utterance.block))
     return tuple(found)
 
 
@@ -135,16 +133,22 @@ class _Clock:
 def vtt(plan: Plan, timeline: Timeline) -> Iterator[str]:
     """WebVTT, one cue a sentence, in pieces to be written one after the other."""
     yield "WEBVTT\n"
-    for number, sentence in enumerate(sentences(plan, timeline), start=1):
-        times = f"{clock(sentence.start, timeline)} --> {clock(sentence.end, timeline)}"
+    for number, (sentence, start, end) in enumerate(_timed(plan, timeline), start=1):
+        times = f"{clock(start, timeline.sample_rate)} --> {clock(end, timeline.sample_rate)}"
         yield f"\n{number}\n{times}\n{escaped(_lines(sentence.text))}\n"
 
 
 def srt(plan: Plan, timeline: Timeline) -> Iterator[str]:
     """SubRip, one cue a sentence, in pieces."""
-    for number, sentence in enumerate(sentences(plan, timeline), start=1):
-        start, end = (clock(at, timeline).replace(".", ",") for at in (sentence.start, sentence.end))
+    for number, (sentence, *times) in enumerate(_timed(plan, timeline), start=1):
+        start, end = (clock(at, timeline.sample_rate).replace(".", ",") for at in times)
         yield f"{number}\n{start} --> {end}\n{_lines(sentence.text)}\n\n"
+
+
+def _timed(plan: Plan, timeline: Timeline) -> Iterator[tuple[Sentence, int, int]]:
+    """Each sentence with its first and its last sample."""
+    for sentence in sentences(plan):
+        yield sentence, timeline.cues[sentence.first].start, timeline.cues[sentence.last - 1].end
 
 
 def text(plan: Plan) -> Iterator[str]:
@@ -158,9 +162,9 @@ def text(plan: Plan) -> Iterator[str]:
     yield "\n"
 
 
-def clock(samples: int, timeline: Timeline) -> str:
+def clock(samples: int, sample_rate: int) -> str:
     """A position as WebVTT writes times, to the nearest millisecond."""
-    whole = (samples * 1000 + timeline.sample_rate // 2) // timeline.sample_rate
+    whole = (samples * 1000 + sample_rate // 2) // sample_rate
     hours, rest = divmod(whole, 3_600_000)
     minutes, rest = divmod(rest, 60_000)
     return f"{hours:02}:{minutes:02}:{rest // 1000:02}.{rest % 1000:03}"

@@ -34,10 +34,11 @@ class Levels:
     Stretches get longer as the sound does, so that there are never more than 2,048 of them.
     """
 
-    def __init__(self, sample_rate: int) -> None:
+    def __init__(self, sample_rate: int, *, finest: int = _FINEST, each: int = 1) -> None:
+        """Samples a stretch to begin with, and how many of the sound *each* given sample stands for."""
         import numpy as np
 
-        self._sample_rate, self._stretch = sample_rate, _FINEST
+        self._sample_rate, self._stretch, self._each = sample_rate, finest, each
         self._pairs: _Pairs = np.zeros((0, 2), np.int8)
         self._rest: Samples = np.zeros(0, np.int16)
 
@@ -62,7 +63,7 @@ class Levels:
             "version": 2,
             "channels": 1,
             "sample_rate": self._sample_rate,
-            "samples_per_pixel": self._stretch,
+            "samples_per_pixel": self._stretch * self._each,
             "bits": 8,
             "length": len(pairs),
             "data": pairs.ravel().tolist(),

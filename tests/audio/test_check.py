@@ -19,7 +19,7 @@ from narrator.check import check
 from narrator.check.tagged import raw_frames
 from narrator.cli.check import command
 from narrator.encode.frames import frames
-from narrator.encode.mp3 import Mp3Settings, encode, write_mp3
+from narrator.encode.mp3 import Mp3Settings, Mp3Spool, encode
 from narrator.episode import write_episode
 from narrator.errors import AudioError, NarratorError, NoEpisodeError
 from narrator.tags import in_time_order
@@ -220,7 +220,9 @@ def test_clips_encoded_one_by_one_and_joined_are_noticed(clips_of, tmp_path):
     parts = []
     for clip in clips_of([1.0, 1.2, 0.8]):
         part = io.BytesIO()
-        write_mp3(part, [clip.samples], Mp3Settings(22050))
+        spool = Mp3Spool(io.BytesIO(), Mp3Settings(22050))
+        spool.add(encode(clip.samples, Mp3Settings(22050)), len(clip.samples), 0)
+        spool.write_stream(part)
         parts.append(part.getvalue())
     path.write_bytes(b"".join(parts))
     assert {"frames.one-stream", "header.frames"} <= failing(path)

@@ -19,6 +19,7 @@ from mutagen.id3 import ID3
 
 from narrator.episode import read_episode, read_manifest, write_episode
 from narrator.errors import AudioError, NarratorError, OutputError
+from narrator.takes import Take
 from narrator.types import AudioFormat, AudioOptions, Clip, WordTime
 
 LENGTHS = [1.3, 2.1, 0.9, 1.7, 2.4, 1.1]
@@ -220,9 +221,46 @@ def test_clips_that_change_between_the_readings_leave_the_old_episode_whole(plan
     old = make(plan, clips_of(LENGTHS), tmp_path / "e")
     readings = iter((clips_of(LENGTHS), clips_of([*LENGTHS[:5], 0.2])))
     with pytest.raises(AudioError, match="utterance 6"):
-        write_episode(plan, lambda: iter(next(readings)), tmp_path / "e")
+        write_episode(plan, lambda: iter(next(readings)), tmp_path / "e", AudioOptions(format=AudioFormat.WAV))
     assert read_episode(tmp_path / "e").files == old.files
     assert not list((tmp_path / "e").glob(".*"))
+
+
+def test_a_take_that_sounds_otherwise_than_it_said_leaves_the_old_episode_whole(plan, clips_of, tmp_path):
+    old = make(plan, clips_of(LENGTHS), tmp_path / "e")
+    takes = [Take.of(clip) for clip in clips_of(LENGTHS)]
+    takes[5] = replace(takes[5], hear=lambda: clips_of([0.2])[0])
+    with pytest.raises(AudioError, match="utterance 6"):
+        write_episode(plan, lambda: iter(takes), tmp_path / "e")
+    assert read_episode(tmp_path / "e").files == old.files
+    assert not list((tmp_path / "e").glob(".*"))
+
+
+def test_stretches_kept_are_not_heard_again(plan, clips_of, tmp_path):
+    takes = [Take.of(clip) for clip in clips_of(LENGTHS)]
+    heard = []
+
+    def telling(take):
+        return replace(take, hear=lambda: heard.append(take) or take.hear())
+
+    def render(gain):
+        heard.clear()
+        voice = replace(plan.voice, gain=gain)
+        steady = replace(plan, voice=voice, utterances=tuple(replace(u, voice=voice) for u in plan.utterances))
+        return write_episode(steady, lambda: map(telling, takes), tmp_path / "e", segments=tmp_path / "kept")
+
+    fresh = render(1.0)
+    assert fresh.loudness.gain != 1.0  # a gain that misses is not kept to
+    gain = fresh.loudness.gain
+    assert render(gain).files == fresh.files
+    assert not heard
+    takes[0] = Take.of(clips_of([1.4])[0])
+    render(gain)
+    assert heard == takes[:2]  # those of its own stretch
+    (entry,) = [max((tmp_path / "kept").glob("*/*"), key=lambda path: path.stat().st_mtime_ns)]
+    entry.write_bytes(entry.read_bytes()[:-7])
+    render(gain)
+    assert heard
 
 
 def test_a_silent_episode_is_made_and_stays_silent(plan, tmp_path):
@@ -327,7 +365,7 @@ def test_a_disk_that_fills_up_leaves_nothing(tmp_path, format):
     assert process.returncode == OutputError.exit_code, out + err
     assert "cannot write" in out
     assert "Traceback" not in err
-    assert list((tmp_path / "e").iterdir()) == []
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.slow

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from narrator.limiter import Survey, limit, reduction
-from narrator.loudness import SILENCE, Meter, PeakMeter, amplitude, decibels
+from narrator.loudness import SILENCE, Gauge, Meter, PeakMeter, amplitude, as_floats, decibels, weighted_powers
 
 
 def measured(samples, rate, block=50_000):
@@ -57,6 +57,17 @@ def test_how_a_stream_is_cut_does_not_matter(clips_of, sizes):
     whole = measured(sound, 22050, len(sound))
     assert meter.lufs == pytest.approx(whole.lufs, abs=0.001)
     assert meter.peak == pytest.approx(whole.peak, abs=0.001)
+
+
+@pytest.mark.parametrize(("rate", "grid"), [(8000, 576), (22050, 576), (24000, 576), (44100, 1152)])
+def test_powers_by_an_encoders_grid_tell_the_same_loudness(clips_of, rate, grid):
+    gauge, parts = Gauge(rate, grid), []
+    for clip in clips_of([3.1, 2.7, 4.0, 1.3, 3.3], rate):
+        part = np.zeros(-(-len(clip.samples) // grid) * grid + 6 * grid, np.int16)
+        part[3 * grid : 3 * grid + len(clip.samples)] = clip.samples
+        parts.append(part)
+        gauge.add(weighted_powers(as_floats(part), rate, grid))
+    assert gauge.lufs == pytest.approx(measured(np.concatenate(parts), rate).lufs, abs=0.05)
 
 
 def test_silence_between_sentences_is_gated_out(clips_of):

@@ -11,8 +11,9 @@ import pytest
 from mutagen.mp3 import MP3
 
 from narrator.encode.frames import frames, header, offered_bitrates, read_info, sample_rates, samples_per_frame
-from narrator.encode.mp3 import Mp3Settings, encode, write_mp3
+from narrator.encode.mp3 import Mp3Settings, Mp3Spool, decode_stretch, encode_stretch
 from narrator.encode.segments import SegmentCache
+from narrator.encode.sound import decoded
 from narrator.errors import AudioError
 
 
@@ -28,10 +29,12 @@ def pieces_of(rate, clips_of, count=4):
     return found
 
 
-def written(pieces, settings, **how):
-    file = io.BytesIO()
-    size = write_mp3(file, iter(pieces), settings, **how)
-    assert size == len(file.getvalue())
+def written(pieces, settings):
+    spool, file = Mp3Spool(io.BytesIO(), settings), io.BytesIO()
+    for index, piece in enumerate(pieces, start=1):
+        encoded = encode_stretch(piece, settings, last=index == len(pieces))
+        spool.add(encoded, len(piece), int(np.abs(piece.astype(np.int32)).max()))
+    spool.write_stream(file)
     return file.getvalue()
 
 
@@ -42,7 +45,7 @@ every = [(rate, bitrate) for rate in (22050, 24000, 44100) for bitrate in offere
 def test_every_rate_and_bitrate_decodes_to_what_went_in(clips_of, decoded_by_ffmpeg, tmp_path, rate, bitrate):
     pieces = pieces_of(rate, clips_of)
     path = tmp_path / "a.mp3"
-    path.write_bytes(written(pieces, Mp3Settings(rate, bitrate), jobs=2))
+    path.write_bytes(written(pieces, Mp3Settings(rate, bitrate)))
     assert len(decoded_by_ffmpeg(path)) == sum(map(len, pieces))
     info = MP3(path).info
     assert info.length == pytest.approx(sum(map(len, pieces)) / rate, abs=1 / rate)
@@ -73,57 +76,46 @@ def test_sound_stands_where_it_was_cut_or_not(clips_of, decoded_by_ffmpeg, tmp_p
     assert np.corrcoef(*heard)[0, 1] > 0.98
 
 
-def test_how_many_threads_encode_changes_no_byte(clips_of):
-    pieces = pieces_of(22050, clips_of, 6)
-    settings = Mp3Settings(22050)
-    assert written(pieces, settings, jobs=1) == written(pieces, settings, jobs=3)
+@pytest.mark.parametrize("rate", [22050, 44100])
+def test_a_stretch_heard_alone_sounds_as_it_does_in_the_stream(clips_of, tmp_path, rate):
+    """So what is measured on stretches holds for the file."""
+    settings, grid = Mp3Settings(rate), samples_per_frame(rate)
+    pieces = pieces_of(rate, clips_of)
+    encoded = [encode_stretch(piece, settings, last=piece is pieces[-1]) for piece in pieces]
+    alone = [decode_stretch(part, len(piece)) for part, piece in zip(encoded, pieces, strict=True)]
+    path = tmp_path / "a.mp3"
+    path.write_bytes(written(pieces, settings))
+    whole = np.concatenate(list(decoded(path)))
+    assert len(whole) == sum(map(len, alone))
+    assert np.abs(np.concatenate(alone).astype(int) - whole).max() <= 1
+    assert all(not part[:grid].any() and not part[-grid:].any() for part in alone)
 
 
-def test_kept_stretches_are_used_and_a_damaged_one_is_made_again(clips_of, tmp_path, monkeypatch):
-    pieces, settings, made = pieces_of(22050, clips_of), Mp3Settings(22050), []
-    from narrator.encode import mp3
+def test_frames_that_hold_less_than_they_should_are_refused(clips_of):
+    piece, settings = pieces_of(22050, clips_of)[0], Mp3Settings(22050)
+    encoded = encode_stretch(piece, settings, last=False)
+    for fewer in (encoded[: len(encoded) // 2], b"no frames"):
+        with pytest.raises(AudioError, match="decode"):
+            decode_stretch(fewer, len(piece))
 
-    def counted(samples, settings):
-        made.append(len(samples))
-        return encode(samples, settings)
 
-    monkeypatch.setattr(mp3, "encode", counted)
+def test_what_was_kept_comes_back_and_what_is_damaged_does_not(tmp_path):
     cache = SegmentCache(tmp_path)
-    fresh = written(pieces, settings, cache=cache)
-    assert len(made) == len(pieces)
-    made.clear()
-    assert written(pieces, settings, cache=cache) == fresh
-    assert not made
-    entry = max(tmp_path.glob("*/*"))
-    entry.write_bytes(entry.read_bytes()[:-9])
-    pieces[1] = pieces[1] // 2
-    written(pieces, settings, cache=cache)
-    assert len(made) in (1, 2)  # the changed one, and the damaged one unless they are the same
-    made.clear()
-    written(pieces, Mp3Settings(22050, 96), cache=cache)
-    assert len(made) == len(pieces)
+    cache.put("abcd", b"x" * 1000)
+    assert cache.get("abcd") == b"x" * 1000
+    assert cache.get("abce") is None
+    (entry,) = tmp_path.glob("*/*")
+    whole = entry.read_bytes()
+    for damaged in (whole[:-9], whole[:5], b"", whole[:400] + b"y" + whole[401:]):
+        entry.write_bytes(damaged)
+        assert cache.get("abcd") is None
 
 
-def test_a_folder_that_cannot_be_written_to_stops_nothing(clips_of, tmp_path):
+def test_a_folder_that_cannot_be_written_to_stops_nothing(tmp_path):
     (tmp_path / "file").write_text("in the way")
-    pieces, settings = pieces_of(22050, clips_of), Mp3Settings(22050)
-    assert written(pieces, settings, cache=SegmentCache(tmp_path / "file")) == written(pieces, settings)
-
-
-def test_the_cache_keeps_what_was_used_last(tmp_path):
-    import os
-
-    cache = SegmentCache(tmp_path, limit=2500)
-    for index in range(4):
-        cache.get(np.full(10, index, np.int16), "shape", lambda: b"x" * 1000)
-        for path in tmp_path.glob("*/*"):
-            status = path.stat()
-            os.utime(path, (status.st_atime, status.st_mtime - 10))
-    cache.prune()
-    assert len(list(tmp_path.glob("*/*"))) == 2
-    kept = []
-    cache.get(np.full(10, 3, np.int16), "shape", lambda: kept.append(1) or b"y")
-    assert not kept
+    cache = SegmentCache(tmp_path / "file")
+    cache.put("abcd", b"x")
+    assert cache.get("abcd") is None
 
 
 @pytest.mark.parametrize("bitrate", [16, 32, 64, 160])
@@ -162,7 +154,7 @@ def test_what_an_mp3_cannot_be_is_said(rate, bitrate):
 
 def test_nothing_to_encode_is_said():
     with pytest.raises(AudioError, match="no sound"):
-        write_mp3(io.BytesIO(), iter(()), Mp3Settings(22050))
+        Mp3Spool(io.BytesIO(), Mp3Settings(22050)).write_stream(io.BytesIO())
 
 
 @pytest.mark.parametrize("data", [b"", b"\xff\xfb", b"ID3\x03", b"\xff\xff\xff\xff", b"\xff\xe0\x90\xc4", bytes(8)])

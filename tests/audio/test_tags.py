@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from mutagen.id3 import ID3
 
 from narrator.check.chaptered import chapters_in
-from narrator.encode.mp3 import Mp3Settings, write_mp3
+from narrator.encode.mp3 import Mp3Settings, Mp3Spool, encode_stretch
 from narrator.tags import Tags, id3, tags_of
 from narrator.types import Chapter, Timeline
 
@@ -37,7 +37,10 @@ def timeline_of(titles, rate=22050, size=4000):
 def mp3(path, timeline, **more):
     with path.open("wb") as file:
         file.write(id3(TAGS, timeline, **more))
-        write_mp3(file, [np.zeros(timeline.samples, np.int16)], Mp3Settings(timeline.sample_rate))
+        settings, silence = Mp3Settings(timeline.sample_rate), np.zeros(timeline.samples, np.int16)
+        spool = Mp3Spool(io.BytesIO(), settings)
+        spool.add(encode_stretch(silence, settings, last=True), len(silence), 0)
+        spool.write_stream(file)
     return path
 
 

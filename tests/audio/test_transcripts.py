@@ -25,19 +25,19 @@ def laid(plan, length=RATE):
 
 def test_a_sentence_cut_to_be_spoken_is_one_cue(plan_of):
     plan = plan_of(["A long beginning, which goes on", "and ends here.", "Another one.|", "“Quoted.”|"])
-    timeline = laid(plan)
-    found = sentences(plan, timeline)
+    found = sentences(plan)
     assert [sentence.text for sentence in found] == [
         "A long beginning, which goes on and ends here.",
         "Another one.",
         "“Quoted.”",
     ]
-    assert (found[0].start, found[0].end) == (timeline.cues[0].start, timeline.cues[1].end)
+    assert (found[0].first, found[0].last) == (0, 2)
+    assert "\n1\n00:00:00.000 --> 00:00:02.350\n" in "".join(vtt(plan, laid(plan)))
 
 
 def test_sentences_of_different_blocks_stay_apart(plan_of):
     plan = plan_of(["A heading without a stop|", "The text.|"])
-    assert len(sentences(plan, laid(plan))) == 2
+    assert len(sentences(plan)) == 2
 
 
 def test_captions_as_players_want_them(plan_of):
