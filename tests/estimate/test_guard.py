@@ -95,6 +95,8 @@ def test_a_voice_without_a_timing_is_judged_widely() -> None:
     utterance = Utterance(LINES[0], joe)
     usual, unknown = Guard(timing_of(joe)), Guard(None)
     assert unknown.bounds(utterance)[1] >= usual.bounds(utterance)[1]
+    fast = clip(faulty("broken off", speech(float(predict((utterance,), joe).durations[0]))))
+    assert (bool(usual(utterance, fast)), unknown(utterance, fast)) == (True, "")
 
 
 def test_silence_that_is_meant_passes() -> None:
