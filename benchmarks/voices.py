@@ -5,7 +5,8 @@
 Each voice speaks in a process of its own. CPU seconds count; wall-clock figures mean something on an idle machine only.
 Word errors need ``faster-whisper``, and its model in the folder ``NARRATOR_WHISPER``; DNSMOS needs ``speechmos``
 and ``librosa``.
-Both texts go through narrator's own normalizer before words are compared.
+Both texts go through narrator's own normalizer before words are compared. ``wer_%`` counts words spelt otherwise,
+``sound_%`` only those that sound otherwise too: which of "too" and "two" it heard, a recogniser guesses.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ import numpy as np
 import numpy.typing as npt
 
 from narrator.backends import load, missing
+from narrator.backends.espeak_phonemes import phonemes
 from narrator.calibrate import sentences
 from narrator.estimate import predict
 from narrator.loudness import Meter
@@ -42,8 +44,8 @@ from narrator.voices import all_voices, find
 WINDOW = 25.0  # seconds a recogniser hears at once
 PAUSE = 0.4
 _SPELLINGS = (
-    (r"our\b", "or"),
-    (r"our(?=s|ed|ing|ful|er)", "or"),
+    (r"(?<=\w{3})our\b", "or"),
+    (r"(?<=\w{3})our(?=s|ed|ing|ful|er)", "or"),
     (r"tre(s?)\b", r"ter\1"),
     ("is(?=e|ing|ation)", "iz"),
     ("grey", "gray"),
@@ -59,6 +61,7 @@ COLUMNS = (
     "lufs",
     "spread_db",
     "wer_%",
+    "sound_%",
     "worst_run",
     "dnsmos",
 )
@@ -121,7 +124,7 @@ def measure(name: str, article: str, count: int) -> dict[str, Any]:
 
 def heard(utterances: Sequence[Utterance], clips: Sequence[Clip]) -> dict[str, Any]:
     """What a recogniser makes of the clips, and how clean they sound; None where neither is installed."""
-    found: dict[str, Any] = {"wer_%": None, "worst_run": None, "dnsmos": None, "mistakes": []}
+    found: dict[str, Any] = {"wer_%": None, "sound_%": None, "worst_run": None, "dnsmos": None, "mistakes": []}
     pairs = list(zip(utterances, clips, strict=True))
     folder = os.environ.get("NARRATOR_WHISPER", "")
     if folder and importlib.util.find_spec("faster_whisper"):
@@ -131,8 +134,10 @@ def heard(utterances: Sequence[Utterance], clips: Sequence[Clip]) -> dict[str, A
         expected = [word for utterance in utterances for word in _words(utterance.text)]
         said = [word for window in _windows(pairs) for word in _said(model, window)]
         found["wer_%"] = round(100 * _distance(expected, said) / len(expected), 2)
-        found["worst_run"] = _worst_run(expected, said)
-        found["mistakes"] = list(_mistakes(expected, said))
+        alike = _respelt(expected, said)
+        found["sound_%"] = round(100 * _distance(expected, alike) / len(expected), 2)
+        found["worst_run"] = _worst_run(expected, alike)
+        found["mistakes"] = list(_mistakes(expected, alike))
     if importlib.util.find_spec("speechmos") and importlib.util.find_spec("librosa"):
         dnsmos = importlib.import_module("speechmos.dnsmos")
         scores = [dnsmos.run(np.clip(_joined(window), -1, 1), 16000)["ovrl_mos"] for window in _windows(pairs)]
@@ -188,6 +193,20 @@ def _distance(expected: Sequence[str], given: Sequence[str]) -> int:
         for j, other in enumerate(given, 1):
             previous, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, previous + (word != other))
     return row[-1]
+
+
+def _respelt(expected: list[str], given: list[str]) -> list[str]:
+    """*given* in the words of *expected* where it sounds the same."""
+    words: list[str] = []
+    for kind, i0, i1, j0, j1 in difflib.SequenceMatcher(None, expected, given, autojunk=False).get_opcodes():
+        before, after = expected[i0:i1], given[j0:j1]
+        same = kind == "replace" and ("".join(before) == "".join(after) or _sound(before) == _sound(after))
+        words += expected[i0:i1] if same else given[j0:j1]
+    return words
+
+
+def _sound(words: Sequence[str]) -> str:
+    return "".join(letter for letter in "".join(phonemes(" ".join(words))) if letter.isalpha())
 
 
 def _worst_run(expected: list[str], given: list[str]) -> int:
