@@ -127,22 +127,24 @@ def narrator_pasted(text: str) -> str:
     return _narrator(text, "pasted")
 
 
-def narrator_with_tables(text: str) -> str:
-    return _narrator(text, "html", speak=("table", "code"))
+def narrator_heard(text: str) -> str:
+    """What is heard by default: tables and code are announced instead of read."""
+    return _narrator(text, "html", heard=True)
 
 
-def _narrator(text: str, kind: str, speak: tuple[str, ...] = ()) -> str:
-    from narrator.clean import Policy, clean
+def _narrator(text: str, kind: str, heard: bool = False) -> str:
+    """What ``narrator clean --text`` writes, or what is spoken."""
+    from narrator.clean import clean, report
     from narrator.errors import NarratorError
     from narrator.sources import page, pasted
     from narrator.types import Raw, SourceKind
 
     parse = page.parse if kind == "html" else pasted.parse
     try:
-        article = clean(parse(Raw(text, origin="page", kind=SourceKind(kind))), Policy().speaking(speak))
+        article = clean(parse(Raw(text, origin="page", kind=SourceKind(kind))))
     except NarratorError:
         return ""
-    return "\n".join(block.text for block in article.spoken)
+    return "\n".join(block.text for block in article.spoken) if heard else "\n".join(report.body(article))
 
 
 def trafilatura_default(text: str) -> str:
@@ -211,7 +213,7 @@ Tool = Callable[[str], str]
 TOOLS: dict[str, dict[str, Tool]] = {
     "html": {
         "narrator": narrator_html,
-        "narrator, tables read": narrator_with_tables,
+        "narrator, as heard": narrator_heard,
         "trafilatura": trafilatura_default,
         "trafilatura precision": trafilatura_precision,
         "readability-lxml": readability,

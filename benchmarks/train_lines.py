@@ -4,7 +4,7 @@
 
 FOLDER holds ``NAME.html`` or ``NAME.html.gz`` beside ``NAME.json`` whose ``ground_truth.main_content`` is the article's text, as in
 WCXB, the Web Content eXtraction Benchmark, Copyright (c) 2026 Murrough Foley, CC-BY-4.0, whose development split taught the shipped weights.
-Needs scikit-learn. Writes ``narrator/clean/weights/page.json`` and ``lines.json``. With ``--half`` only the domains that
+Needs scikit-learn. Writes ``narrator/clean/weights/lines.json``. With ``--half`` only the domains that
 `cleaning.kept_aside` leaves are learnt from, for an honest measurement on the others.
 """
 
@@ -117,8 +117,7 @@ def main() -> None:
     if options.half:
         aside = kept_aside(pages)
         pages = [item for item in pages if item.name not in aside]
-    marked, unmarked = documents(pages)
-    write(fit(marked), "page.json", "which blocks of a page are its article")
+    _, unmarked = documents(pages)
     write(fit(unmarked), "lines.json", "which lines of a pasted page are its article")
 
 

@@ -84,10 +84,12 @@ class Look:
     within: tuple[str, ...] = ()  #: the elements around it, outermost first
     chain: tuple[int, ...] = ()  #: the same elements, numbered in document order
     names: frozenset[str] = frozenset()  #: words of their classes, ids, roles and item properties
+    near: frozenset[str] = frozenset()  #: those of the nearest three elements and the first span
     links: float = 0.0  #: share of its characters that are link text
+    local: float = 0.0  #: share of its characters that link to a place on the same page
     strong: float = 0.0  #: share of its characters that are bold
     hidden: bool = False
-    kept: float = 0.0  #: share of it that a main-content extractor keeps
+    kept: float = 0.0  #: share of it that the page carries, as data, in the body of its article
     gap: int = 0  #: blank lines before it, in plain text
     bullet: bool = False  #: it began with a list glyph, in plain text
     selectors: tuple[str, ...] = ()  #: of its site's rules, those that hold for it or for what it stands in

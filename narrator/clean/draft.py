@@ -10,6 +10,8 @@ from narrator.sites import Site
 from narrator.types import Block, BlockKind, Document, Look, Metadata, SourceKind
 
 _PLAIN = Look()
+_COMMENTS = frozenset(("comments", "comment", "commentlist", "disqus", "respond"))
+_LEAST_PROSE = 600  #: characters beside what is marked as comments; there may be far more of them than of the article
 
 
 class Verdict(NamedTuple):
@@ -37,8 +39,7 @@ class Draft:
     def of(cls, document: Document) -> Draft:
         """A draft of *document*, nothing decided."""
         looks = document.looks or (_PLAIN,) * len(document.blocks)
-        pairs = enumerate(zip(document.blocks, looks, strict=True))
-        undecided = tuple(index for index, (block, look) in pairs if not is_plainly_outside(look, block))
+        undecided = tuple(_undecided(document.blocks, looks))
         return cls(document.blocks, looks, document.metadata, document.kind, open=undecided)
 
     @property
@@ -61,10 +62,38 @@ Decisions: TypeAlias = Iterable[tuple[int, Verdict]]
 Rule: TypeAlias = Callable[[Draft], Decisions]
 
 
-def is_plainly_outside(look: Look, block: Block) -> bool:
-    """What stands in navigation or a footer, is hidden or only a short link, and was not kept by the extractor."""
-    if look.kept > 0.5 or look.tag == "line":
-        return False
-    if look.hidden or "nav" in look.within or "footer" in look.within:
-        return True
-    return look.links > 0.9 and len(block.text) < 40 and block.kind is not BlockKind.HEADING
+def _undecided(blocks: tuple[Block, ...], looks: tuple[Look, ...]) -> Iterator[int]:
+    """The places of all blocks but the hidden ones, those in navigation, footers and comments, and short links.
+
+    A mark that covers most of the prose of a page is a mistake of its author, and says nothing.
+    """
+    prose = [
+        len(block.text) * (len(block.text) > 80 and look.links < 0.5) for block, look in zip(blocks, looks, strict=True)
+    ]
+    whole = sum(prose)
+
+    def left(marked: Callable[[Look], bool]) -> int:
+        return sum(size for size, look in zip(prose, looks, strict=True) if size and not marked(look))
+
+    marks = [marked for marked in (_is_hidden, _in_navigation, _in_footer) if left(marked) >= whole / 2]
+    marks += [_in_comments] if left(_in_comments) > _LEAST_PROSE else []
+    for index, (block, look) in enumerate(zip(blocks, looks, strict=True)):
+        short_link = look.links > 0.9 and len(block.text) < 40 and block.kind is not BlockKind.HEADING
+        if look.tag == "line" or not (short_link or any(marked(look) for marked in marks)):
+            yield index
+
+
+def _is_hidden(look: Look) -> bool:
+    return look.hidden
+
+
+def _in_navigation(look: Look) -> bool:
+    return "nav" in look.within
+
+
+def _in_footer(look: Look) -> bool:
+    return "footer" in look.within
+
+
+def _in_comments(look: Look) -> bool:
+    return not look.names.isdisjoint(_COMMENTS)

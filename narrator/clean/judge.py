@@ -11,8 +11,9 @@ import json
 from importlib.resources import files
 from typing import Any, TypeAlias
 
+from narrator.clean import features as line_features
+from narrator.clean import page_features
 from narrator.clean.draft import Draft
-from narrator.clean.features import NAMES, features
 
 Tree: TypeAlias = Any  # [feature, bound, tree where at most, tree where above], or a number at a leaf
 _ENOUGH, _SURELY_NOT = 40, -3.5  #: half of the trees are enough to leave most of a page's surroundings out
@@ -22,8 +23,9 @@ OUTSIDE = -9.0  #: for what is not looked at
 def odds(draft: Draft) -> list[float]:
     """For each block the logarithm of the odds that it is the article's own; above 0 is more likely than not."""
     unmarked = all(look.tag in ("line", "") for look in draft.looks)
-    base, trees = _model("lines.json" if unmarked else "page.json")
-    return [_ask(row, base, trees) if row else OUTSIDE for row in features(draft)]
+    about = line_features if unmarked else page_features
+    base, trees = _model("lines.json" if unmarked else "page.json", about.NAMES)
+    return [_ask(row, base, trees) if row else OUTSIDE for row in about.features(draft)]
 
 
 def _ask(row: list[float], total: float, trees: tuple[Tree, ...]) -> float:
@@ -38,9 +40,9 @@ def _ask(row: list[float], total: float, trees: tuple[Tree, ...]) -> float:
 
 
 @functools.cache
-def _model(name: str) -> tuple[float, tuple[Tree, ...]]:
+def _model(name: str, names: tuple[str, ...]) -> tuple[float, tuple[Tree, ...]]:
     found = json.loads((files("narrator.clean") / "weights" / name).read_text(encoding="utf-8"))
-    at = {feature: index for index, feature in enumerate(NAMES)}
+    at = {feature: index for index, feature in enumerate(names)}
     known = [at[feature] for feature in found["features"]]  # so that a list grown since does not shift the rest
 
     def tree(node: Any) -> Tree:

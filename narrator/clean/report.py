@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from narrator.clean.spoken import ANNOUNCED_INSTEAD, ANNOUNCES
 from narrator.types import Article, Block, BlockKind
 
 
@@ -33,6 +34,22 @@ def shown(article: Article) -> Iterator[str]:
     for block in article.spoken:
         yield ""
         yield _marked(block)
+
+
+def body(article: Article) -> Iterator[str]:
+    """The article's own text as written, one block a line: what is read, and the tables and code that are announced.
+
+    A listener is told that a table follows; a reader finds it there, a row a line, with tabs between the cells.
+    """
+    for block in article.blocks:
+        if block.reason == ANNOUNCED_INSTEAD:
+            yield from ["\t".join(map(_on_a_line, row)) for row in block.rows] or [_on_a_line(block.text)]
+        elif block.spoken and not block.reason.startswith(ANNOUNCES):
+            yield _on_a_line(block.text)
+
+
+def _on_a_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def dropped(article: Article) -> Iterator[str]:

@@ -9,6 +9,8 @@ from narrator.clean.draft import Verdict
 from narrator.clean.policy import Policy
 from narrator.types import Block, BlockKind
 
+ANNOUNCED_INSTEAD = "announced-instead"  #: why a block is not read as it stands
+ANNOUNCES = "announces-"  #: before the kind, why a sentence stands there that the source does not have
 _CLOSERS = ".!?…:。！？"
 
 
@@ -27,8 +29,8 @@ def decided(blocks: Sequence[Block], verdicts: Sequence[Verdict], policy: Policy
             last.append(own)
             continue
         if not verdict.outside and own.kind in policy.announced:
-            yield replace(own, reason="announced-instead", spoken=False)
-            yield Block(BlockKind.PARAGRAPH, announcement(own), place=own.place, reason=f"announces-{own.kind.value}")
+            yield replace(own, reason=ANNOUNCED_INSTEAD, spoken=False)
+            yield Block(BlockKind.PARAGRAPH, announcement(own), place=own.place, reason=ANNOUNCES + own.kind.value)
         elif own.spoken and own.kind is BlockKind.TABLE and own.rows:
             yield replace(own, reason="read-by-row", spoken=False)
             yield from _read_rows(own)

@@ -13,14 +13,16 @@ from narrator.files import slug, write_text
 from narrator.types import BlockKind, SourceKind
 
 if TYPE_CHECKING:
-    from narrator.types import Article, Block
+    from narrator.types import Article
 
 _KINDS = click.Choice([kind.value for kind in BlockKind])
 
 
 @click.command()
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
-@click.option("--text", "form", flag_value="text", help="Only the spoken body, one block a line.")
+@click.option(
+    "--text", "form", flag_value="text", help="Only the body as written, one block a line; tables are written out."
+)
 @click.option("--json", "form", flag_value="json", help="Every block with its decision, one article a line.")
 @click.option("--report", "form", flag_value="report", help="List what is not spoken, with the reason.")
 @click.option("--explain", "form", flag_value="explain", help="Every block in order: spoken or not, kind, rule.")
@@ -103,10 +105,6 @@ def _shown(article: Article, form: str) -> str:
     if form == "json":
         return json.dumps(report.as_data(article), ensure_ascii=False) + "\n"
     if form == "text":
-        return "".join(f"{_line(block)}\n" for block in article.spoken)
+        return "".join(f"{line}\n" for line in report.body(article))
     lines = {"report": report.dropped, "explain": report.explained, "plain": report.shown}[form](article)
     return "".join(f"{line}\n" for line in lines)
-
-
-def _line(block: Block) -> str:
-    return " ".join(block.text.split())

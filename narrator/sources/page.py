@@ -1,6 +1,6 @@
 """An HTML page → all its blocks in order, typed by markup, and what it says of itself.
 
-Nothing is judged here. A main-content extractor's view of the page is kept beside each block as evidence (`Look.kept`).
+Nothing is judged here. Where a page carries its article as data too, each block is compared with it (`Look.kept`).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _NOT_WORDS = re.compile(r"\W+")
 _HEAVY = re.compile(r"<(script|style|svg)\b(?![^>]{0,400}ld\+json)[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _DATA_ADDRESS = re.compile(r"data:[a-z/+.-]{3,40};base64,[A-Za-z0-9+/=\s]{200,}")
 _BOTTOMLESS = re.compile(r"(?:<(?:div|span|font|section|b|i)\b[^<>]*>\s*){100,}")  #: deeper than the parser follows
-_MOST_BLOCKS_FOR_SECOND_VIEW = 6000  #: beyond it the extractor takes seconds; structure alone must do
+_LEAST_BODY = 400  #: characters; what some call the body of the article is a teaser
 _SHORT = 25  #: characters; a shorter text counts as kept only as a whole line
 
 
@@ -41,14 +41,16 @@ def parse(raw: Raw, sites: Sites | None = None) -> Document:
         blocks, looks = _walked(root, site)
         metadata = page_metadata(root, raw.url)
     carried = article_body(root)
-    if len(carried) > 400 and sum(len(block.text) for block in blocks if len(block.text) > 80) < len(carried) / 4:
-        blocks, looks = _from_json(carried)
+    if len(carried) > _LEAST_BODY:
+        shown = sum(len(block.text) for block in blocks if len(block.text) > 80)
+        if shown < len(carried) / 4:
+            blocks, looks = _from_json(carried)
+        else:
+            looks = _with_body(blocks, looks, carried)
     if not blocks:
         raise NoProseError(
             raw.origin, "the page shows no text without its scripts; save it from a browser and narrate that"
         )
-    if len(blocks) <= _MOST_BLOCKS_FOR_SECOND_VIEW:
-        looks = _second_view(root, blocks, looks)
     return Document(blocks, metadata, origin=raw.origin, kind=raw.kind, looks=looks)
 
 
@@ -97,22 +99,12 @@ def _from_json(body: str) -> tuple[tuple[Block, ...], tuple[Look, ...]]:
     return blocks, tuple(Look("p", within=("article", "p"), chain=(1, 2), kept=1.0) for _ in blocks)
 
 
-def _second_view(root: HtmlElement, blocks: tuple[Block, ...], looks: tuple[Look, ...]) -> tuple[Look, ...]:
-    """*looks* with the share of each block that trafilatura takes for main content."""
-    lines = _extracted(root)
-    if not lines:
-        return looks
-    whole = "\n".join(lines)
-    known = frozenset(lines)
+def _with_body(blocks: tuple[Block, ...], looks: tuple[Look, ...], body: str) -> tuple[Look, ...]:
+    """*looks* with the share of each block that stands in *body*, the article as the page carries it as data."""
+    lines = [line for line in (_NOT_WORDS.sub("", line) for line in body.split("\n")) if line]
+    whole, known = "".join(lines), frozenset(lines)
     shares = (_share(block.text, whole, known) for block in blocks)
     return tuple(replace(look, kept=share) if share else look for look, share in zip(looks, shares, strict=True))
-
-
-def _extracted(root: HtmlElement) -> list[str]:
-    import trafilatura
-
-    found = trafilatura.extract(root, include_comments=False, output_format="txt", fast=True)
-    return [line for line in (_NOT_WORDS.sub("", line) for line in (found or "").split("\n")) if line]
 
 
 def _share(text: str, whole: str, known: frozenset[str]) -> float:

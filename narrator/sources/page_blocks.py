@@ -120,6 +120,8 @@ class _Frame:
     kind: BlockKind
     level: int
     names: frozenset[str]
+    near: frozenset[str]  #: of those, the names of the element itself and of the two around it
+    own: tuple[frozenset[str], frozenset[str]]  #: of the element itself, and of the one around it
     hidden: bool
     ordinal: int | None = None
     selectors: tuple[str, ...] = ()
@@ -131,7 +133,9 @@ class _Line:
 
     parts: list[str] = field(default_factory=list)
     linked: int = 0
+    local: int = 0
     strong: int = 0
+    names: frozenset[str] = _NO_NAMES
 
 
 class PageWalk:
@@ -146,6 +150,7 @@ class PageWalk:
         self._chain: tuple[int, ...] = ()
         self._line = _Line()
         self._links = 0
+        self._local = 0  #: open links to a place on the page
         self._bold = 0
         self._count = 0
         self._ordinals: list[int | None] = []
@@ -226,19 +231,25 @@ class PageWalk:
     def _open(self, element: _Element) -> None:
         tag = str(element.tag)
         if tag in INLINE and self._frames and element not in self._selected:
-            self._links += tag == "a"
+            if tag == "a":
+                self._links += 1
+                self._local += _is_local(element)
             self._bold += tag in _BOLD
+            if not self._line.parts and element.attrib:
+                self._line.names |= _names(element, tag)
             if tag == "q":
                 self._line.parts.append("“")
             return
         self._flush()
         parent = self._frames[-1] if self._frames else None
         self._count += 1
-        names, hidden = _names(element, tag), _is_hidden(element)
+        own, hidden = _names(element, tag), _is_hidden(element)
+        names, near, outer = own, own, _NO_NAMES
         if parent is not None:
-            names, hidden = (names | parent.names if names else parent.names), hidden or parent.hidden
+            names, hidden = (own | parent.names if own else parent.names), hidden or parent.hidden
+            near, outer = own.union(*parent.own), parent.own[0]
         kind, level = _kind(tag, parent)
-        frame = _Frame(element, tag, self._count, kind, level, names, hidden)
+        frame = _Frame(element, tag, self._count, kind, level, names, near, (own, outer), hidden)
         if self._selected:
             frame.selectors = (parent.selectors if parent else ()) + self._selected.get(element, ())
         if tag in _LISTS:
@@ -253,7 +264,9 @@ class PageWalk:
     def _close(self, element: _Element) -> None:
         tag = str(element.tag)
         if tag in INLINE and self._frames[-1].element is not element:
-            self._links -= tag == "a"
+            if tag == "a":
+                self._links -= 1
+                self._local -= _is_local(element)
             self._bold -= tag in _BOLD
             if tag == "q":
                 self._line.parts.append("”")
@@ -271,6 +284,7 @@ class PageWalk:
         if self._links or self._bold:
             length = len(text.strip())
             self._line.linked += length if self._links else 0
+            self._line.local += length if self._local else 0
             self._line.strong += length if self._bold else 0
 
     def _flush(self) -> None:
@@ -303,7 +317,9 @@ class PageWalk:
             within=self._within,
             chain=self._chain,
             names=frame.names,
+            near=frame.near | line.names if line.names else frame.near,
             links=min(1.0, line.linked / size),
+            local=min(1.0, line.local / size),
             strong=min(1.0, line.strong / size),
             hidden=frame.hidden,
             selectors=frame.selectors + (self._selected.get(whole, ()) if whole is not None else ()),
@@ -351,6 +367,11 @@ def _names(element: _Element, tag: str) -> frozenset[str]:
         ]
     )
     return frozenset(_WORD.findall(_HUMP.sub(" ", own).lower())) if own else _NO_NAMES
+
+
+def _is_local(element: _Element) -> bool:
+    """Whether a link leads to a place on the page itself."""
+    return str(element.get("href") or "").startswith("#")
 
 
 def _is_hidden(element: _Element) -> bool:
