@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterator
 
 from narrator.segment.foreign_words import INNER, MONTHS, OPENERS
 
@@ -26,12 +27,13 @@ _SO_ON = re.compile(
 _DOTTED_END = re.compile(r"(\S+)\.\s+\Z")
 _ORDINAL = re.compile(r"(?:\A|[\s–-])\d{1,2}\.\s+\Z")
 _NUMBERED = re.compile(r"(?:\A|\s)\d{1,2}\.\Z")
-_REMARK = re.compile(r"(?:\A|(?<=[。！？]))（[^（）]{1,200}[。！？]）(?=\w)")
-_SAID = re.compile(r"[他她它我你您]们?(?:[^。，]{0,4})?(?:说|问|道|喊|答|叫)")
+_REMARK = re.compile(r"(?:\A|(?<=[。！？）]))（[^（）]{1,200}[。！？]）(?=[\w（])")
+_SAID = re.compile(r"[他她它我你您]们?(?:[^。，]{0,4})?(?:说|问|道|喊|答|叫)(?![：:])")
 _GLUED = re.compile(r"(?:\d|(?:\A|[\W_])[^\W\d_])\.\Z")
 _DIALOGUE = re.compile(r"[-–—]\s*[^\W\d_]")
 _FIRST_WORD = re.compile(r"\w+")
 _CLOSING = " \t\"'”“»"
+_STRETCH = 8_000  #: characters, many sentences
 _OPENING = "(\"'„“«»¿¡["
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _APOSTROPHE = re.compile(r"\s['’]s\s")
@@ -44,19 +46,32 @@ _NUMERIC = frozenset(
 
 def starts(text: str, language: str) -> list[int]:
     """Where sentences of *language* (its code alone) begin or end, in order."""
-    import sentencex
-
-    plain = _SURROGATE.sub("\ufffd", text)
-    found = []
-    position = 0
-    for piece in sentencex.segment(language, plain):
-        position = plain.find(piece, position) + len(piece)
-        if _APOSTROPHE.search(plain, max(0, position - 2), position + 2):
-            position -= 1  # the Dutch "'s Morgens"
-        if any(sign.isalnum() for sign in piece) or not piece.strip():
-            found.append(position)
+    found = _proposed(_SURROGATE.sub("\ufffd", text), language)
     kept = [place for place in found if not _goes_on(text, place, language)]
     return sorted({*kept, *_after_tails(text, language)})
+
+
+def _proposed(text: str, language: str) -> Iterator[int]:
+    """Where sentencex sees ends. Its time grows with the square: it gets a stretch at a time, from the last end on."""
+    begin = 0
+    while begin < len(text):
+        stretch = text[begin : begin + _STRETCH]
+        places = list(_ends(stretch, language))
+        whole = begin + len(stretch) == len(text)
+        yield from (begin + place for place in (places if whole else places[:-1]))
+        begin += max(1, places[-2]) if len(places) > 1 and not whole else len(stretch)
+
+
+def _ends(text: str, language: str) -> Iterator[int]:
+    import sentencex
+
+    position = 0
+    for piece in sentencex.segment(language, text):
+        position = text.find(piece, position) + len(piece)
+        if _APOSTROPHE.search(text, max(0, position - 2), position + 2):
+            position -= 1  # the Dutch "'s Morgens"
+        if any(sign.isalnum() for sign in piece) or not piece.strip():
+            yield position
 
 
 def _after_tails(text: str, language: str) -> list[int]:

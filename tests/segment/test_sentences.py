@@ -106,3 +106,9 @@ def test_joined_sentences_are_the_text(text: str, language: str) -> None:
     sentences = split(text, language)
     assert "".join(sentences) == text
     assert all(sentence.strip() for sentence in sentences) or not text.strip()
+
+
+def test_long_foreign_line_is_split_as_its_parts_are() -> None:
+    text = "Das ist Nr. 5. Es gilt z. B. für uns. « Oui. » Dr. Weber kam am 3. Mai. "
+    once = split(text, "de")
+    assert split(text * 400, "de") == once * 400
