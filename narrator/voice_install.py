@@ -1,24 +1,21 @@
-"""Models fetched once and checked: Piper voices by name from their public catalogue, and the files a profile names.
-
-A download is resumed where it stopped, is compared with its size and digest, and appears whole. Proxies are taken
-from the environment, as everywhere.
-"""
+"""Voices by name: Piper's from their public catalogue, Kokoro's from the list in its profile; a profile for each."""
 
 from __future__ import annotations
 
 import difflib
-import hashlib
 import json
 import re
-import tarfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from narrator.errors import AudioError, FetchError, UnknownVoiceError
-from narrator.files import output_error, write_text
-from narrator.voices import ModelFile, models_folder, user_folder
+from narrator.download import Told, digest, download, install_files, new_client, take_files, unreachable
+from narrator.errors import FetchError, UnknownVoiceError
+from narrator.files import write_text
+from narrator.types import Setting, Voice
+from narrator.voices import ModelFile, find, models_folder, user_folder
+from narrator.voices import files as files_of
 
 if TYPE_CHECKING:
     import httpx
@@ -26,11 +23,11 @@ if TYPE_CHECKING:
 CATALOGUE = "https://huggingface.co/rhasspy/piper-voices/resolve/main/"
 """Where Piper's voices are listed, in ``voices.json``, and lie."""
 
-_CHUNK = 1 << 18
-_LICENCE = re.compile(r"^\s*\*?\s*Licen[cs]e:\s*(.+)$", re.IGNORECASE | re.MULTILINE)
+KOKORO = "kokoro"
+"""The profile that lists all of Kokoro's voices, and the engine they have in common."""
 
-Told = Callable[[str, int, int], None]
-"""Is called with a file's name, the bytes there are, and the bytes there will be (0 where unknown)."""
+_KOKORO_LANGUAGES = {"a": "en-US", "b": "en-GB", "e": "es", "f": "fr", "h": "hi", "i": "it", "p": "pt-BR"}
+_LICENCE = re.compile(r"^\s*\*?\s*Licen[cs]e:\s*(.+)$", re.IGNORECASE | re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,141 +48,53 @@ def install_piper(name: str, *, base: str = CATALOGUE, told: Told | None = None)
     promised, `OutputError`.
     """
     base = base.rstrip("/") + "/"
-    with _client() as client:
+    with new_client() as client:
         entry = _entry(client, base, name)
         files = [_of_catalogue(base, path, facts) for path, facts in sorted(entry["files"].items())]
         for file in files:
             download(client, file, models_folder() / file.path, told)
     model = next(models_folder() / file.path for file in files if file.path.endswith(".onnx"))
-    digest = _digest(model, "sha256")
+    pin = digest(model, "sha256")
     licence = _licence(models_folder() / file.path for file in files if file.path.endswith("MODEL_CARD"))
     profile = user_folder() / f"{name}.toml"
-    write_text(profile, _profile(name, entry, model.relative_to(models_folder()).as_posix(), licence, digest))
-    return Installed(name, profile, licence, sum(file.size for file in files), digest)
+    write_text(profile, _profile(name, entry, model.relative_to(models_folder()).as_posix(), licence, pin))
+    return Installed(name, profile, licence, sum(file.size for file in files), pin)
 
 
-def install_files(files: Iterable[ModelFile], *, told: Told | None = None) -> int:
-    """Fetch the files a profile names; their size. What is there and right is left as it is.
+def install_kokoro(name: str, *, source: Path | None = None, told: Told | None = None) -> Installed:
+    """Take the Kokoro voice *name*, as ``bf_emma``, and the model where it is missing; write a profile for it.
 
-    Raises `FetchError`, `AudioError` for a file that is not what was promised, `OutputError`.
+    Args:
+        source: a folder or .tgz that holds the files; else they are fetched.
+
+    Raises `UnknownVoiceError` with the nearest names, and as `install_files` and `take_files` do.
     """
-    size = 0
-    with _client() as client:
-        for file in files:
-            target = models_folder() / file.path
-            if not (target.is_file() and _is_right(target, file)):
-                download(client, file, target, told)
-            size += target.stat().st_size
-    return size
+    usual = find(KOKORO)
+    styles = {Path(file.path).stem: file for file in files_of(KOKORO) if file.path.endswith(".bin")}
+    if name not in styles:
+        raise UnknownVoiceError(name, tuple(difflib.get_close_matches(name, styles, n=3, cutoff=0.4)))
+    files = (*needed(usual, (file for file in files_of(KOKORO) if file.path == usual.model)), styles[name])
+    size = take_files(files, source)[0] if source else install_files(files, told=told)
+    written = {
+        "engine": usual.engine,
+        "name": f"{name[3:].capitalize()} (Kokoro)",
+        "description": f"The Kokoro voice {name}.",
+        "language": _KOKORO_LANGUAGES[name[0]],
+        "licence": usual.licence,
+        "model": usual.model,
+    }
+    settings = {**dict(usual.settings), "voice": name}
+    profile = user_folder() / f"{name}.toml"
+    write_text(profile, _toml(written, settings))
+    return Installed(name, profile, usual.licence, size, str(usual.setting("sha256", "")))
 
 
-def take_files(files: Iterable[ModelFile], source: Path) -> tuple[int, tuple[str, ...]]:
-    """Take those of the files that *source*, a folder or a .tgz, holds; their size, and the names of the others.
+def needed(voice: Voice, files: Iterable[ModelFile]) -> tuple[ModelFile, ...]:
+    """*files* without the model of *voice* where installed packages hold it in parts."""
+    from narrator.backends.kokoro import parts_of
 
-    Raises `FetchError` where it holds none of them, `AudioError`, `OutputError`.
-    """
-    size = 0
-    absent: list[str] = []
-    wanted = tuple(files)
-    for file in wanted:
-        target = models_folder() / file.path
-        name = target.name
-        content = _from_folder(source, name) if source.is_dir() else _from_archive(source, name)
-        if content is None:
-            absent.append(name)
-            continue
-        _keep(content, file, target)
-        size += len(content)
-    if len(absent) == len(wanted):
-        raise FetchError(str(source), f"it holds none of {', '.join(absent)}")
-    return size, tuple(absent)
-
-
-def download(client: httpx.Client, file: ModelFile, target: Path, told: Told | None = None) -> None:
-    """Fetch *file* to *target*; from where it stopped, if a part of it is there already.
-
-    Raises `FetchError`, `OutputError`, `AudioError` where what came is not what was promised; then nothing is kept.
-    """
-    part = target.with_name(f"{target.name}.part")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if not (part.is_file() and file.size and part.stat().st_size == file.size):
-            _fetch(client, file, part, told)
-        _check(part, file)
-        part.replace(target)
-    except OSError as error:
-        raise output_error(target, error) from error
-
-
-def _fetch(client: httpx.Client, file: ModelFile, part: Path, told: Told | None) -> None:
-    import httpx
-
-    there = part.stat().st_size if part.is_file() else 0
-    headers = {"Range": f"bytes={there}-"} if there else {}
-    try:
-        with client.stream("GET", file.url, headers=headers) as response:
-            if response.status_code == httpx.codes.REQUESTED_RANGE_NOT_SATISFIABLE:
-                part.unlink()
-                raise FetchError(file.url, "the part fetched before is not of this file; try again")
-            if response.status_code not in (httpx.codes.OK, httpx.codes.PARTIAL_CONTENT):
-                raise FetchError(file.url, f"the server answers {response.status_code}")
-            resumed = response.status_code == httpx.codes.PARTIAL_CONTENT
-            done = there if resumed else 0
-            with part.open("ab" if resumed else "wb") as into:
-                for chunk in response.iter_raw(_CHUNK):
-                    into.write(chunk)
-                    done += len(chunk)
-                    if told:
-                        told(Path(file.path).name, done, file.size)
-    except httpx.HTTPError as error:
-        raise _unreachable(file.url, error) from error
-
-
-def _check(part: Path, file: ModelFile) -> None:
-    if wrong := _what_is_wrong(part, file):
-        part.unlink()
-        raise AudioError(file.url, f"{wrong}; nothing of it is kept, try again")
-
-
-def _what_is_wrong(path: Path, file: ModelFile) -> str:
-    size = path.stat().st_size
-    if file.size and size != file.size:
-        return f"it has {size} bytes, not the {file.size} promised"
-    for algorithm, promised in (("sha256", file.sha256), ("md5", file.md5)):
-        if promised and (found := _digest(path, algorithm)) != promised.lower():
-            return f"its {algorithm} is {found}, not the {promised} promised"
-    return ""
-
-
-def _is_right(path: Path, file: ModelFile) -> bool:
-    return bool(file.size or file.sha256 or file.md5) and not _what_is_wrong(path, file)
-
-
-def _keep(content: bytes, file: ModelFile, target: Path) -> None:
-    part = target.with_name(f"{target.name}.part")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(content)
-        _check(part, file)
-        part.replace(target)
-    except OSError as error:
-        raise output_error(target, error) from error
-
-
-def _from_folder(source: Path, name: str) -> bytes | None:
-    found = sorted(source.rglob(name))
-    return found[0].read_bytes() if found else None
-
-
-def _from_archive(source: Path, name: str) -> bytes | None:
-    try:
-        with tarfile.open(source) as archive:
-            for member in archive:
-                if member.isfile() and Path(member.name).name == name and (file := archive.extractfile(member)):
-                    return file.read()
-    except (OSError, tarfile.TarError) as error:
-        raise FetchError(str(source), f"it is no folder and no .tgz ({error})") from error
-    return None
+    in_parts = voice.engine == KOKORO and parts_of(voice)
+    return tuple(file for file in files if not (in_parts and file.path == voice.model))
 
 
 def _entry(client: httpx.Client, base: str, name: str) -> dict[str, Any]:
@@ -200,7 +109,7 @@ def _entry(client: httpx.Client, base: str, name: str) -> dict[str, Any]:
     except httpx.HTTPStatusError as error:
         raise FetchError(url, f"the server answers {error.response.status_code}") from error
     except httpx.HTTPError as error:
-        raise _unreachable(url, error) from error
+        raise unreachable(url, error) from error
     except json.JSONDecodeError as error:
         raise FetchError(url, "it is no catalogue of voices") from error
     if not isinstance(catalogue, dict) or name not in catalogue:
@@ -235,10 +144,16 @@ def _profile(name: str, entry: Mapping[str, Any], model: str, licence: str, dige
         "licence": licence,
         "model": model,
     }
-    lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in written.items()]
-    return "\n".join(
-        [*lines, "", "[settings]", f'sha256 = "{digest}"', "noise_scale = 0.333", "noise_w_scale = 0.4", ""]
-    )
+    return _toml(written, {"sha256": digest, "noise_scale": 0.333, "noise_w_scale": 0.4})
+
+
+def _toml(written: Mapping[str, str], settings: Mapping[str, Setting]) -> str:
+    """A profile. What JSON writes of texts and numbers, TOML reads."""
+
+    def lines(table: Mapping[str, Setting]) -> list[str]:
+        return [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in table.items()]
+
+    return "\n".join([*lines(written), "", "[settings]", *lines(settings), ""])
 
 
 def _licence(cards: Iterable[Path]) -> str:
@@ -246,21 +161,3 @@ def _licence(cards: Iterable[Path]) -> str:
         if found := _LICENCE.search(card.read_text(encoding="utf-8", errors="replace")):
             return found[1].strip()
     return "not stated; see the voice's model card"
-
-
-def _digest(path: Path, algorithm: str) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, algorithm).hexdigest()
-
-
-def _unreachable(url: str, error: Exception) -> FetchError:
-    return FetchError(
-        url,
-        f"no whole answer ({error or type(error).__name__}); is there a network, or a proxy to name in HTTPS_PROXY?",
-    )
-
-
-def _client() -> httpx.Client:
-    import httpx
-
-    return httpx.Client(follow_redirects=True, timeout=httpx.Timeout(60.0, connect=10.0))

@@ -15,12 +15,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from narrator.backends import missing
 from narrator.backends.piper import PiperBackend, model_path
 from narrator.cli.voices import command
+from narrator.download import install_files, take_files
 from narrator.errors import AudioError, FetchError, NarratorError, UnknownVoiceError
 from narrator.types import Utterance
-from narrator.voice_install import install_files, install_piper, take_files
-from narrator.voices import ModelFile, find, models_folder, user_folder
+from narrator.voice_install import install_kokoro, install_piper
+from narrator.voices import ModelFile, files, find, models_folder, user_folder
 
 NAME = "en_US-joe-medium"
 FOLDER = "en/en_US/joe/medium"
@@ -199,3 +201,52 @@ def test_the_files_of_a_profile_come_from_an_archive_by_one_command(archive: tup
     result = CliRunner().invoke(command, ["install", "mine", "--from", str(path)], catch_exceptions=False)
     assert result.stdout.startswith("mine: 0.0 MB")
     assert (models_folder() / file.path).is_file()
+
+
+def test_a_voice_that_needs_nothing_asks_no_network() -> None:
+    for voice in ("joe", "espeak"):
+        result = CliRunner().invoke(
+            command, ["install", voice, "--from", "http://127.0.0.1:9/"], catch_exceptions=False
+        )
+        assert result.output.startswith(f"{voice}: 0.0 MB")
+
+
+@pytest.fixture
+def kokoro(tmp_path: Path) -> Path:
+    """Kokoro's files as an archive holds them, small ones, and a profile that names them."""
+    folder = tmp_path / "package" / "voices"
+    folder.mkdir(parents=True)
+    files = []
+    for name in ("kokoro-v1.0.int8.onnx", "bf_emma.bin", "ef_dora.bin"):
+        body = name.encode() * 100
+        (folder / name).write_bytes(body)
+        path = f"kokoro/{'voices/' * name.endswith('.bin')}{name}"
+        digest = hashlib.sha256(body).hexdigest()
+        files.append(f'{{ path = "{path}", url = "http://127.0.0.1:9/{name}", sha256 = "{digest}" }}')
+    user_folder().mkdir(parents=True)
+    (user_folder() / "kokoro.toml").write_text(
+        f'engine = "kokoro"\nmodel = "kokoro/kokoro-v1.0.int8.onnx"\nlicence = "free"\nfiles = [{", ".join(files)}]\n',
+        encoding="utf-8",
+    )
+    return folder.parent
+
+
+def test_a_voice_of_kokoros_is_there_after_one_command(kokoro: Path) -> None:
+    result = CliRunner().invoke(command, ["install", "bf_emma", "--from", str(kokoro)], catch_exceptions=False)
+    assert "licence free" in result.output
+    voice = find("bf_emma")
+    assert (voice.engine, voice.language, voice.setting("voice", "")) == ("kokoro", "en-GB", "bf_emma")
+    assert missing(voice) == ""
+    assert not (models_folder() / "kokoro/voices/ef_dora.bin").exists()
+
+
+def test_an_unknown_voice_of_kokoros_offers_the_nearest(kokoro: Path) -> None:
+    with pytest.raises(UnknownVoiceError, match="ef_dora"):
+        install_kokoro("ef_dola")
+
+
+def test_our_list_of_kokoros_voices_is_whole() -> None:
+    names = [Path(file.path).stem for file in files("kokoro")]
+    english = [name for name in names if name[:3] in ("af_", "am_", "bf_", "bm_")]
+    assert (len(english), len(names), len(set(names))) == (28, 42, 42)
+    assert all(file.size and file.sha256 for file in files("kokoro"))

