@@ -85,9 +85,9 @@ def channel(settings: Settings, podcast: PodcastSettings, library: Library) -> C
     )
 
 
-def entries(settings: Settings, podcast: PodcastSettings, library: Library) -> tuple[Entry, ...]:
-    """All entries of the podcast, newest first."""
-    return tuple(_entries(settings, library, library.episodes(podcast.name)))
+def entries(settings: Settings, podcast: PodcastSettings, library: Library, limit: int = -1) -> tuple[Entry, ...]:
+    """The entries of the podcast, newest first; all of them, or so many."""
+    return tuple(_entries(settings, library, library.episodes(podcast.name, limit)))
 
 
 def _entries(settings: Settings, library: Library, records: tuple[Record, ...]) -> Iterator[Entry]:
