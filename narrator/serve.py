@@ -6,21 +6,19 @@ nothing else, and lists it at ``/``. It is no match for the open internet: put a
 
 from __future__ import annotations
 
-import html
 import os
 import re
-from collections.abc import Iterator
 from contextlib import suppress
 from email.utils import formatdate, parsedate_to_datetime
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import IO, ClassVar
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from narrator.errors import NoEpisodeError, OutputError
 from narrator.publish.headers import cache_control, content_type
-from narrator.publish.manifest import read_manifest
+from narrator.publish.index import index
 
 _PIECE = 256 * 1024
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
@@ -192,36 +190,3 @@ class _Files(Handler):
             return (size - length, size) if length else None
         start, end = int(first), min(int(last) + 1, size) if last else size
         return (start, end) if start < end else None
-
-
-def index(root: Path, folder: Path) -> str:
-    """A page that lists the feeds and episodes in *folder*, with players."""
-    title = "Episodes" if folder == root else folder.name
-    rows = "\n".join(_rows(root, folder)) or "<p>Nothing has been narrated here yet.</p>"
-    return (
-        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{html.escape(title)}</title>\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        "<style>body{font:1rem/1.5 system-ui,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem;"
-        "color-scheme:light dark}audio{width:100%}h2{font-size:1.1rem;margin:1.5rem 0 .25rem}</style></head>\n"
-        f"<body><main><h1>{html.escape(title)}</h1>\n{rows}\n</main></body></html>\n"
-    )
-
-
-def _rows(root: Path, folder: Path) -> Iterator[str]:
-    inside = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
-    for path in inside:
-        if path.is_file() and re.fullmatch(r"feed.*\.(?:xml|json)", path.name):
-            yield f'<p><a href="{_address(root, path)}">{html.escape(path.name)}</a></p>'
-    for path in (path for path in inside if path.is_dir()):
-        manifest = read_manifest(path)
-        if manifest is None:
-            yield f'<h2><a href="{_address(root, path)}/">{html.escape(path.name)}</a></h2>'
-            continue
-        yield f"<h2>{html.escape(manifest.episode.title or path.name)}</h2>"
-        label = html.escape(manifest.episode.title, quote=True)
-        source = _address(root, manifest.episode.path)
-        yield f'<audio controls preload="none" aria-label="{label}" src="{source}"></audio>'
-
-
-def _address(root: Path, path: Path) -> str:
-    return html.escape("/" + quote(path.relative_to(root).as_posix()))

@@ -201,7 +201,7 @@ def _chosen(names: tuple[str, ...], path: Path) -> tuple[Settings, tuple[Podcast
 
 
 def _show(outlook: Outlook) -> bool:
-    for line in outlook_lines(outlook):
+    for line in outlook_lines(outlook) if outlook.due else ():
         _tell(fitting(line))
     return True
 

@@ -49,27 +49,34 @@ def _asked(folder: Path) -> tuple[str, dict[str, str | list[str]]]:
     from narrator.feeds.keys import NAME
     from narrator.files import slug
 
-    source = _text("What is read aloud (address of a feed, sitemap or list; or a file or folder)")
+    click.echo("What is to be read aloud: the address of a feed, a sitemap or a list,")
+    click.echo("or a file or folder of this machine. Enter takes what stands in brackets.\n")
+    source = _text("Source")
     found = _look(source)
     home = (found.url if found else "") or source
     host = urlsplit(home).hostname or ""
-    title = _text("Title of the podcast", (found.title if found else "") or host)
+    title = _text("Title of the podcast", (found.title if found else "") or host or _titled(source))
     answers: dict[str, str | list[str]] = {
         "sources": [source if "://" in source or folder == Path() else str(Path(source).absolute())],
         "title": title,
-        "description": _text("What it is about, in a sentence", f"The articles of {title}, read aloud."),
-        "link": _address("The site it belongs to", f"{urlsplit(home).scheme}://{host}/" if host else ""),
+        "description": _text("What it is about", f"The articles of {title}, read aloud."),
         "author": _text("Who publishes it", title),
-        "email": click.prompt("E-mail for directories and for the servers we ask", default="", show_default=False),
+        "email": click.prompt("E-mail, for directories and servers", default="", show_default=False),
         "language": _text("Language", ((found.language if found else "") or "en-us").lower()),
         "category": _category(),
-        "base": _address("Address under which the podcast will be served", "http://localhost:8000"),
+        "base": (base := _address("Address where it will be served", "http://localhost:8000")),
+        "link": _address("Address of the site it belongs to", f"{urlsplit(home).scheme}://{host}/" if host else base),
     }
     answers["contact"] = answers["email"]
     proposed = slug(title, "podcast")[:40].strip("-")
-    while not re.fullmatch(NAME, name := _text("Short name, for its folder and its address", proposed)):
+    while not re.fullmatch(NAME, name := _text("Short name, for folder and address", proposed)):
         click.echo("small letters, digits and hyphens only", err=True)
     return name, answers
+
+
+def _titled(source: str) -> str:
+    """A title for a file or a folder."""
+    return Path(source).stem.replace("-", " ").replace("_", " ").title()
 
 
 def _look(source: str) -> Listing | None:
@@ -85,7 +92,8 @@ def _look(source: str) -> Listing | None:
         click.echo(f"(it cannot be read now: {error})", err=True)
         return None
     if listing:
-        click.echo(f"({len(listing.items) or len(listing.feeds)} entries)", err=True)
+        count = len(listing.items) or len(listing.feeds)
+        click.echo(f"({count} {'article' if listing.items else 'list'}{'s' * (count != 1)} in it)", err=True)
     return listing
 
 
@@ -96,8 +104,8 @@ def _category() -> list[str]:
         parts = [part.strip() for part in _text("Category, in Apple's words", "News").split(">")]
         if parts[0] in CATEGORIES and (len(parts) == 1 or parts[1] in CATEGORIES[parts[0]]):
             return parts[:2]
-        known = CATEGORIES.get(parts[0])
-        click.echo(f"one of: {', '.join(known or CATEGORIES)}; a subcategory after >, as in News > Politics", err=True)
+        known = ", ".join(CATEGORIES.get(parts[0], CATEGORIES))
+        click.echo(click.wrap_text(f"One of {known}; or more exactly, as in News > Politics.", 78), err=True)
 
 
 def _address(question: str, default: str) -> str:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from narrator.cli.feed_lines import fitting
+
 if TYPE_CHECKING:
     from narrator.feeds.library import Known, Library
 
@@ -57,9 +59,12 @@ def show(podcast: str, id: str, output: Path) -> None:
         known = library.article(podcast, id)
         if known is None:
             raise click.ClickException(f"{podcast} has no article {id!r}; `narrator library list {podcast}` lists them")
-        episode = next((asdict(one) for one in library.episodes(podcast) if one.id == id), None)
+        episode = next((asdict(one) for one in library.episodes(podcast) if one.id == id), {})
+        episode.pop("text", None)  # a digest that the library keeps for itself
         failure = next((asdict(job) for job in library.jobs.failures(podcast) if job.id == id), None)
-    click.echo(json.dumps({**asdict(known), "episode": episode, "failure": failure}, ensure_ascii=False, indent=1))
+    click.echo(
+        json.dumps({**asdict(known), "episode": episode or None, "failure": failure}, ensure_ascii=False, indent=1)
+    )
 
 
 @command.command()
@@ -102,4 +107,5 @@ def _print(articles: Iterable[Known], *, as_json: bool) -> None:
             click.echo(json.dumps(asdict(known), ensure_ascii=False))
         else:
             state = "withdrawn" if known.withdrawn else "narrated" if known.digest else "met"
-            click.echo(f"{known.published[:10] or '-':10}  {state:9}  {known.feed}  {known.id}  {known.title}")
+            told = f"{known.published[:10] or '-':10}  {state:9}  {known.feed}  {known.id}  {known.title}"
+            click.echo(fitting(told))

@@ -41,16 +41,18 @@ def bar(due: Sequence[Plan]) -> Iterator[Progress | None]:
     total = float(sum(plan.total for plan in due))
     with Progress(*columns, console=terminal, transient=True) as progress:
         task = progress.add_task("speaking", total=total, spoken=f"0:00 of {clock(total)}")
-        done = 0.0
+        done, left = 0.0, sum(len(plan.utterances) for plan in due)
 
         def advance(plan: Plan, utterance: Utterance, rendered: Rendered) -> None:
-            nonlocal done, total
+            nonlocal done, left, total
+            left -= 1
             sound = rendered.samples / rendered.sample_rate if rendered.sample_rate else 0.0
             done += sound + utterance.pause_after
             before = lengths[id(plan)]
             lengths[id(plan)] = before.hear(next(predicted[id(plan)], Seconds(sound)), Seconds(sound))
             total += lengths[id(plan)].total - before.total
-            title = plan.article.metadata.title[:40] or plan.article.origin
+            # Once all is spoken the last episodes are still being joined and encoded.
+            title = plan.article.metadata.title[:40] or plan.article.origin if left else "joining what was spoken"
             progress.update(
                 task, completed=done, total=total, description=title, spoken=f"{clock(done)} of {clock(total)}"
             )

@@ -113,7 +113,8 @@ class Library:
         with self._db.writing():
             self._db.run_many(
                 "INSERT INTO articles (feed, id, url, title, published, first_seen, last_seen) VALUES (?,?,?,?,?,?,?) "
-                "ON CONFLICT DO UPDATE SET url = excluded.url, title = excluded.title, last_seen = excluded.last_seen, "
+                "ON CONFLICT DO UPDATE SET url = excluded.url, last_seen = excluded.last_seen, "
+                "title = CASE WHEN excluded.title = '' THEN title ELSE excluded.title END, "
                 "first_seen = min(first_seen, excluded.first_seen), withdrawn = 0, "
                 "published = CASE WHEN published = '' THEN excluded.published ELSE published END",
                 rows,
@@ -215,7 +216,9 @@ class Library:
         self.retired.recall(r.folder)
         self._db.run(
             "INSERT INTO articles (feed, id, title, published, digest, first_seen, last_seen) VALUES (?,?,?,?,?,?,?) "
-            "ON CONFLICT DO UPDATE SET digest = excluded.digest",
+            "ON CONFLICT DO UPDATE SET digest = excluded.digest, "
+            "title = CASE WHEN title = '' THEN excluded.title ELSE title END, "
+            "published = CASE WHEN published = '' THEN excluded.published ELSE published END",
             (r.feed, r.id, r.title, r.published, digest, now, now),
         )
         self._db.run(

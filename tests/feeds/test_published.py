@@ -142,6 +142,19 @@ def test_both_feeds_say_the_same(app: httpx.Client) -> None:
     ]
 
 
+@pytest.mark.slow
+def test_the_index_shows_a_podcast_as_its_feed_has_it(app: httpx.Client) -> None:
+    page = app.get("/bay/").text
+    assert [*re.findall(r"<h1>(.+?)</h1>", page), *re.findall(r"<h2>(.+?)</h2>", page)] == [
+        "The Bay",
+        "The Second Boat",
+        "The First Boat",
+    ]
+    for source in re.findall(r'src="(.+?)"', page):
+        assert app.head(source).status_code == 200
+    assert "2 episodes" in app.get("/").text
+
+
 def found(settings: Settings, podcast: PodcastSettings, target: FolderTarget | None = None) -> list[str]:
     with Library(settings.output) as library:
         return list(inspect(settings, podcast, library, Visitor(delay=0), target, now=datetime.now(UTC)))

@@ -180,7 +180,7 @@ def test_init_asks_proposes_and_writes_what_was_answered(tmp_path: Path) -> None
     feed.write_text("<rss><channel><title>Bay &quot;News&quot;</title><link>https://bay.example/x</link>"
                     "<item><link>/1</link></item></channel></rss>")  # fmt: skip
     path = tmp_path / "feeds.toml"
-    answers = [str(feed), "", "", "", "", "desk@bay.example", "", "Newz", "News > Politics", "pod", "", "Bay", ""]
+    answers = [str(feed), "", "", "", "desk@bay.example", "", "Newz", "News > Politics", "pod", "", "", "Bay", ""]
     result = CliRunner().invoke(cli, ["feed", "init", str(path), "--ask"], input="\n".join(answers) + "\n")
     assert result.exit_code == 0, result.output
     settings = read_settings(path)
