@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -11,7 +12,7 @@ import click
 
 if TYPE_CHECKING:
     from narrator.lexicon import Entry, Lexicon
-    from narrator.types import Utterance, Voice
+    from narrator.types import Article, Utterance, Voice
 
 
 @click.group()
@@ -44,7 +45,7 @@ def check(files: tuple[str, ...], voice: str, sources: tuple[str, ...], as_json:
         for finding in (*_clashes(lexicon.entries), *_unsayable(lexicon, _found_voice(voice)))
     ]
     if sources:
-        texts = list(_texts(sources))
+        texts = list(_spoken(_articles(sources)))
         found += [
             {"file": name, **finding} for name, lexicon in lexicons.items() for finding in _unused(lexicon, texts)
         ]
@@ -98,10 +99,13 @@ def suggest(
 ) -> None:
     """List the names and acronyms of SOURCES that no lexicon tells, with counts and the voice's own reading."""
     from narrator.lexicon import Lexicon
+    from narrator.lexicon.layers import for_article
     from narrator.lexicon.suggest import suggest as suggestions
 
     chosen = _found_voice(voice)
-    found = suggestions(_texts(sources), Lexicon.load(*files).speaking(chosen.language))
+    articles = list(_articles(sources))
+    lexicon = functools.reduce(lambda told, article: for_article(article, told), articles, Lexicon.load(*files))
+    found = suggestions(_spoken(articles), lexicon.speaking(chosen.language))
     listed = [each for each in found if each.count >= least][:limit]
     if as_json:
         fields = ("text", "count", "context", "acronym")
@@ -161,13 +165,16 @@ def _found_voice(name: str) -> Voice:
     return find(name or DEFAULT)
 
 
-def _texts(sources: Sequence[str]) -> Iterator[str]:
-    """What would be spoken of the articles."""
+def _articles(sources: Sequence[str]) -> Iterator[Article]:
     from narrator.pipeline import read
     from narrator.sources import expand
 
-    for name in expand(sources):
-        article = read(name)
+    return map(read, expand(sources))
+
+
+def _spoken(articles: Iterable[Article]) -> Iterator[str]:
+    """What would be spoken of the articles."""
+    for article in articles:
         yield article.metadata.title
         yield from (block.text for block in article.spoken)
 

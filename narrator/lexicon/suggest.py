@@ -27,6 +27,7 @@ _IN_NAMES = re.compile(
     r"|research|medicine|health|technology|services?|systems?|solutions|resources|support|program|project|act|amendment"
     r"|internet|christmas|easter|spring|summer|autumn|winter|monday|tuesday|wednesday|thursday|friday|saturday|sunday)s?"
 )
+_SHORTENED = re.compile(r"\b([A-Z][a-z]+)\. \Z")
 _OPENS = re.compile(r"(?:\A|[.!?:…]['\"”’)]*\s|[\n“\"‘(•–—-]\s?)\Z")
 
 
@@ -67,7 +68,7 @@ def suggest(texts: Iterable[str], lexicon: Lexicon) -> tuple[Suggestion, ...]:
                 or _headline(text, match.start())
             ):
                 continue
-            opens = _OPENS.search(text[max(0, match.start() - 4) : match.start()]) is not None
+            opens = _opens(text, match.start())
             if word.isupper() and word.capitalize() in counts:
                 word = word.capitalize()  # the dateline of a place that was named before
             counts[word] += 0 if opens and not _is_acronym(word) else 1
@@ -96,10 +97,20 @@ def _ordinary(word: str, known: frozenset[str]) -> bool:
     )
 
 
+def _opens(text: str, at: int) -> bool:
+    """Whether a sentence begins at *at*, rather than the name after "Sen."."""
+    if _OPENS.search(text[max(0, at - 4) : at]) is None:
+        return False
+    shortened = _SHORTENED.search(text, max(0, at - 12), at)
+    return shortened is None or shortened[1] not in tables_for("en-US").titles
+
+
 def _headline(text: str, at: int) -> bool:
     """Whether the line around *at* is one: short, and nearly all its longer words begin with a capital."""
     start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
     line = text[start : end if end >= 0 else len(text)]
+    if line.rstrip().endswith((".", "!", "?")):
+        return False
     longer = [word for word in _TOKEN.findall(line[:200]) if len(word) > 3]
     return len(line) < 120 and len(longer) > 2 and sum(word[0].isupper() for word in longer) >= 0.75 * len(longer)
 

@@ -101,6 +101,14 @@ def test_suggest_counts_names_and_acronyms(page: Path) -> None:
     ]
 
 
+def test_suggest_leaves_out_what_the_article_s_own_lexicon_tells(tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_text('[[word]]\ntext = "Zubrin"\nsay = "zoo brin"\n', encoding="utf-8")
+    article = tmp_path / "a.md"
+    article.write_text("---\nlexicon: own.toml\n---\n# News\n\nWe met Zubrin and Okvarr there.\n", encoding="utf-8")
+    found = json.loads(run("suggest", "--json", "--voice", "silence", article).stdout)
+    assert [each["text"] for each in found] == ["Okvarr"]
+
+
 def test_exchange_and_back(words: Path, tmp_path: Path) -> None:
     pls, csv = tmp_path / "words.pls", tmp_path / "words.csv"
     run("export", words, "-o", pls)

@@ -18,6 +18,10 @@ def test_names_are_counted_wherever_they_stand_in_a_sentence() -> None:
     assert names("We met Okafor. Then Okafor’s boat, said Ines Okafor, sank.") == {"Okafor": 3, "Ines": 1}
 
 
+def test_a_name_after_a_title_is_one_and_a_full_sentence_no_headline() -> None:
+    assert names("Sen. Okafor met Gov. Ines Zubrin. Zubrin left.") == {"Okafor": 1, "Ines": 1, "Zubrin": 1}
+
+
 @pytest.mark.parametrize(
     "text",
     [
