@@ -37,6 +37,7 @@ _ODD = (  # compiled by the first text that is not plain
     r"|[\ufb00-\ufb06\uff01-\uff5e\uffe0-\uffe6\u3300-\u33ff\u2460-\u24ff\u2100-\u2121\u2124-\u2129\u212a-\u213a\u2160-\u2188]"
     r"|[\U0001d400-\U0001d7ff\U0001f100-\U0001f1e5]"  # letters in other styles
     r"|[A-Za-z][\u0300-\u036f]{1,8}"  # an accent on its own
+    r"|(?<=[.,;:!?)a-z])Â(?=\s|\Z)"  # half of a space that does not break
 )
 _FOREIGN_DIGIT = r"(?![0-9])\d"
 _SUSPECT = r"[ÃÂ][\x80-\xbf‚-™]|â€|ï¿½|ðŸ|Ã "
@@ -170,7 +171,7 @@ def _unified(odd: str) -> str:
         return html.unescape(odd).translate(_VARIANTS) if len(html.unescape(odd)) == 1 else odd
     if len(odd) > 1 and odd[0].isascii() and odd[0].isalpha():
         return unicodedata.normalize("NFC", odd)
-    if not odd.isprintable() or odd[0] in "\u061c\ufffc\ufffd":
+    if odd == "Â" or not odd.isprintable() or odd[0] in "\u061c\ufffc\ufffd":
         return ""
     return unicodedata.normalize("NFKC", odd).translate(_VARIANTS)
 

@@ -180,6 +180,7 @@ SERIALS = (
         ),
         needs=DIGITS,
     ),
+    Rule("serial", r"(?<![\w.,/$-])[A-Z]{2,6}-[0-9]{2,4}-[0-9]{2,7}(?![\w/-]|[.,][0-9])", _hyphened, needs="-"),
     Rule("serial", r"(?<![\w.,/$-])[0-9]{1,9}(?:/[0-9]{1,9}){2,6}(?![\w/-])", _slashed, needs="/"),
     Rule(
         "serial",

@@ -77,7 +77,7 @@ def _measure(match: re.Match[str], tables: Tables) -> str | None:
         return None  # 5-3-W
     (one, many), dot = found
     bare = name.rstrip(".")
-    if gap and bare in _TIGHT and bare not in _WIDE:
+    if gap and bare in _TIGHT and bare not in _WIDE and not (bare == "s" and "." in match["number"]):
         return None
     if bare == "st" and re.search(r"(?<!1)1$", match["number"]):
         return None  # the 21st
@@ -195,6 +195,8 @@ def _count(match: re.Match[str], tables: Tables) -> str | None:
     if letter == "K" and len(number) == 4 and number.isdigit():
         return f"{decimal(number, tables)} kelvin"  # the colour of a lamp
     if letter in "Kk":
+        if _RACES.search(before(match, 8)):
+            return f"{decimal(number, tables)} K"
         small = len(number) <= 2 and int(number.split(".")[0] or 0) <= 15
         if (small and not plural_next(match)) or (len(number) <= 3 and _PICTURE.match(match.string, match.end())):
             return f"{decimal(number, tables)} K"
@@ -267,6 +269,7 @@ _COUNTED = re.compile(
     r"(?i)\b(?:lists?|population|viewers|audiences?|readers|users|customers|patients|passengers|visitors|subscribers"
     r"|members|followers|households|workers|jobs|voters|votes|sales|copies|downloads|views)\b[^.;:]*$"
 )
+_RACES = re.compile(r"\b[0-9]{1,2}K(?: or | and |, |/)$")  # a 5K or 10K
 _OPENING = re.compile(r"(?:^|(?<=[\s(\[—-]))\"(?=\S)")
 _WEATHER = re.compile(r"(?i)\b(?:temperature|highs?|lows?|heat|warm|cool|mercury|bake|oven|roast|cook|freez|climate)")
 RULES = (

@@ -18,7 +18,7 @@ _EUROPEAN = r"[0-9]{1,3}(?:\.[0-9]{3})++,[0-9]{2}(?![0-9])|[0-9]++,[0-9]{2}(?![0
 _AMOUNT = rf"(?:{_EUROPEAN}|{NUMBER})"
 _PER = (
     r"(?:/(?P<per>(?:sq\.? ?ft|[a-z]{3,12}|mo|yr|wk|hr|lb|kg|oz|mi|km|ft|pp|GB"
-    r"|[kM]Wh|[dhmsgl])(?!\w)(?:\.(?=[,;)]| [a-z]))?)"
+    r"|[kM]Wh|ea|[dhmsgl])(?!\w)(?:\.(?=[,;)]| [a-z]))?)"
     r"(?:/(?P<each>day"
     r"|week|month|year|mo|yr)(?!\w))?)?"
 )
@@ -51,8 +51,9 @@ def _say(sign: str, number: str, scale: str | None, tables: Tables, *, single: b
     if len(part) > 2 or (part and sign in _CENTLESS):
         return f"{decimal(f'{whole}.{part}' if whole else f'.{part}', tables)} {many}"
     value = int(whole.replace(",", "") or 0) if len(whole) < 40 else 2
-    words = f"{cardinal(whole.lstrip('0,') or '0', tables)} {one if single or value == 1 else many}" if whole else ""
     hundredths = int(part.ljust(2, "0")) if part else 0
+    unit = one if (single and not hundredths) or value == 1 else many
+    words = f"{cardinal(whole.lstrip('0,') or '0', tables)} {unit}" if whole else ""
     if not hundredths:
         return words
     small = f"{cardinal(hundredths, tables)} {cent if hundredths == 1 else cents}"
@@ -65,13 +66,15 @@ def _sign(match: re.Match[str], name: str = "sign") -> str:
 
 def _money(match: re.Match[str], tables: Tables) -> str | None:
     sign = _sign(match)
-    if sign not in tables.currencies:
+    if sign not in tables.currencies or (match["again"] and _sign(match, "again") not in tables.currencies):
         return None
     minus = "minus " if match["minus"] else ""
     per = ""
     if match["per"]:
         of = match["per"].rstrip(".")
         per = f" per {tables.units[of][0] if of.startswith('sq') and of in tables.units else tables.per.get(of, of)}"
+        if of == "ea":
+            per = " each"
         if match["each"]:
             per += f" per {tables.per[match['each']]}"
     said = _amounts(match, sign, tables)
@@ -85,9 +88,9 @@ def _money(match: re.Match[str], tables: Tables) -> str | None:
 
 def _amounts(match: re.Match[str], sign: str, tables: Tables) -> str:
     first, scale, last, last_scale = match["number"], match["scale"], match["last"], match["last_scale"]
-    if match["between"] and not before(match, 8).lower().endswith("between "):
-        return f"{_say(sign, first, scale, tables)} and {_say(sign, last, last_scale, tables)}"
-    joint = "and" if match["between"] else "to"
+    between = before(match, 8).lower().endswith("between ")
+    other = _sign(match, "again") if match["again"] else sign
+    joint = "and" if match["between"] or between else "to"
     single = (
         adjective(match)
         or _PAPER.match(match.string, match.end()) is not None
@@ -95,6 +98,8 @@ def _amounts(match: re.Match[str], sign: str, tables: Tables) -> str:
     )
     if not last:
         return _say(sign, first, scale, tables, single=single)
+    if other != sign or (match["between"] and not between):
+        return f"{_say(sign, first, scale, tables)} {joint} {_say(other, last, last_scale, tables, single=single)}"
     tail = _say(sign, last, last_scale, tables, single=single)
     smaller = float(_plain(first).replace(",", "")) < float(_plain(last).replace(",", ""))
     if match["again"] and (scale or not last_scale or not smaller):

@@ -50,6 +50,7 @@ _ARTICLE = re.compile(
     r"(?:(?<![^\W_])([Aa]n?|[Tt]h(?:e|is|at)|its|his|her|their|our|another) "
     r"|(?<![Ii]t)(?<![Tt]hat)(?<![Hh]e)(?<![Ww]hat)(?<![Hh]ere)'s |-(?:year|month|week|day),? )$"
 )
+_DESCRIBED = re.compile(r"\b([Aa]n?) [a-z0-9]+(?:-[a-z0-9]+)+, $")  # "a 30-story, $5 million tower"
 _DONE = re.compile(r"ed$|^(?:spent|paid|lost|made|given|sent|sold|bought|won|it|owing|taken|set|put|cost|left)$")
 _NEXT_WORD = re.compile(r"[ -]([A-Za-z]{2,20})(?![\w'])")
 
@@ -68,7 +69,7 @@ def adjective(match: re.Match[str]) -> bool:
     """Whether the amount in *match* describes a noun: "a $5 bill", "a 10 km run"."""
     if after(match, 2)[:1] == "-" and after(match, 2)[1:].isalpha():
         return True
-    article = _ARTICLE.search(before(match, 12))
+    article = _ARTICLE.search(before(match, 12)) or _DESCRIBED.search(before(match, 30))
     found = _NEXT_WORD.match(match.string, match.end())
     if article and re.match(r", [0-9]+-[a-z]", after(match)):
         return True

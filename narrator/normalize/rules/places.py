@@ -45,6 +45,9 @@ _COUNTIES = (
     "|Yorks"
 )
 _COURTS = {"N": "Northern", "S": "Southern", "E": "Eastern", "W": "Western", "M": "Middle", "C": "Central"}
+_ROAD = re.compile(
+    r"(?:\bI-|\bUS[- ]|\bU\.S\. |\b(?:Rte|Hwy|Rt)\.? |\b(?:Route|Highway|Interstate|exit|Exit) )[0-9]{1,3} $"
+)
 _PARTY = {"D": "Democrat", "R": "Republican", "I": "Independent", "L": "Libertarian", "G": "Green"}
 
 
@@ -113,6 +116,13 @@ def _district(match: re.Match[str], tables: Tables) -> str:
     return f"{_PARTY[match['party']]} of {state}'s {ordinal(match['district'], tables)}"
 
 
+def _heading(match: re.Match[str], tables: Tables) -> str | None:
+    """``the NW``, ``I-80 W``."""
+    if match["road"] and not _ROAD.search(before(match)):
+        return None
+    return _DIRECTION[match[0]] if match["road"] else _DIRECTION[match[0]].lower()
+
+
 def _place(match: re.Match[str], tables: Tables) -> str:
     return tables.places[match["kind"]]
 
@@ -137,6 +147,12 @@ RULES = (
         "direction",
         rf"(?<![\w.'-])(?P<way>[NSEW])\.(?= (?:{_LANDS})\b)",
         lambda match, tables: _DIRECTION[match["way"]],
+        needs="NSEW",
+    ),
+    Rule(
+        "direction",
+        r"(?<=[Tt]he )(?P<way>N[EW]|S[EW])(?![\w.'-]| [A-Z])|(?<=[0-9] )(?P<road>[NSEW])(?=[,;)]|\.?\s|\.?$)",
+        _heading,
         needs="NSEW",
     ),
     Rule(

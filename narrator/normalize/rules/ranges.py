@@ -90,6 +90,14 @@ YEARS = (
 )
 RULES = (
     Rule("minus", rf"{START}(?P<first>{INTEGER}) ?[-−–] ?(?P<last>{INTEGER})(?= ?=)", _sum, needs="="),
+    Rule(
+        "height",
+        r"(?<![\w.,/$-])(?P<feet>[4-7])-(?P<inches>1[01]|[0-9])(?=,? (?:[a-z]+ )?(?:guard|forward|center|junior|senior"
+        r"|sophomore|freshman|quarterback|pitcher|linebacker|receiver|tackle|striker|swingman|lefty|righty|[0-9]{3}-pound)\b)",
+        lambda match, tables: f"{cardinal(match['feet'], tables)} {cardinal(match['inches'], tables)}",
+        needs="-",
+        hint="[4-7]-[0-9]",
+    ),
     Rule("record", r"(?<![\w.,/-])[0-9]{1,3}(?:[-–][0-9]{1,3}){2,6}(?![\w/-]|\.[0-9])", _record, needs=DIGITS),
     Rule(
         "range",
@@ -105,7 +113,7 @@ RULES = (
     ),
     Rule(
         "range",
-        r"(?<=[Nn]oon)[–-](?=[0-9])|(?<=[0-9])[–-](?=(?:present|noon|midnight|today|now)\b)",
+        r"(?<=[Nn]oon)[–-](?=[0-9])|(?:(?<=[0-9])|(?<=[ap]m)|(?<=[ap]\.m\.))[–-](?=(?:present|noon|midnight|today|now)\b)",
         lambda match, tables: " to ",
         needs="–-",
     ),

@@ -187,7 +187,7 @@ RULES = (
     ),
     Rule(
         "time",
-        rf"{_START}(?P<hour>{_CLOCK}):(?P<minutes>[0-5][0-9])(?!\.?\w|:[0-9])(?:{TO}(?P<last>{_CLOCK}):"
+        rf"{_START}(?P<hour>{_CLOCK}):(?P<minutes>[0-5][0-9])(?!\.?\w|[:,][0-9])(?:{TO}(?P<last>{_CLOCK}):"
         rf"(?P<last_minutes>[0-5][0-9])(?![\w:]))?(?: ?(?P<zone>{_ZONE}))?",
         _clock,
         needs=":",
