@@ -39,14 +39,14 @@ def as_published(plan: Plan, jobs: int) -> float:
     before = os.environ.get("NARRATOR_GRAPH")
     os.environ["NARRATOR_GRAPH"] = "published"
     try:
-        backends.load.cache_clear()
+        backends.forget()
         backends.load(plan.voice).synthesize(plan.utterances[0])
         return timed(lambda: engine_alone(plan, jobs))
     finally:
         os.environ.pop("NARRATOR_GRAPH")
         if before is not None:
             os.environ["NARRATOR_GRAPH"] = before
-        backends.load.cache_clear()
+        backends.forget()
 
 
 def whole(plan: Plan, jobs: int, home: Path) -> narrator.Episode:

@@ -14,7 +14,8 @@
     │   ├── UnknownVoiceError         10
     │   ├── VoiceProfileError         11
     │   ├── BackendUnavailableError   12   its engine or model is not installed
-    │   └── SynthesisError            13
+    │   ├── SynthesisError            13
+    │   └── CostError                 19   more than --max-cost allows
     ├── LexiconError                  14
     ├── AudioError                    15
     ├── OutputError                   16   disk full, read-only, not a folder
@@ -209,6 +210,24 @@ class SynthesisError(VoiceError):
 
     def __str__(self) -> str:
         return f"{self.engine} could not speak {self.text!r}: {self.why}"
+
+
+class CostError(VoiceError):
+    """Speaking would cost more than was allowed, or a price is not known; nothing was spoken."""
+
+    exit_code = 19
+
+    def __init__(self, limit: float, price: float | str) -> None:
+        super().__init__(limit, price)
+        self.limit, self.price = limit, price
+
+    def __str__(self) -> str:
+        if isinstance(self.price, str):
+            known = "price = … (of a million characters; 0 where it is free)"
+            return (
+                f"whether this costs more than {self.limit:g} is not known: add {known} to [settings] of {self.price}"
+            )
+        return f"this costs {self.price:.2f}, which is more than {self.limit:g}: raise --max-cost, or narrate less"
 
 
 class LexiconError(NarratorError):

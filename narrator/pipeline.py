@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from narrator.arrivals import Arrivals
 from narrator.cache import ClipCache
+from narrator.costs import costs, hold
 from narrator.errors import FetchError, NarratorError, OutputError
 from narrator.estimate import Guard, predict_all, timing_of
 from narrator.files import slug
@@ -132,6 +133,7 @@ class RenderOptions:
     cache: ClipCache = field(default_factory=ClipCache)
     run: Map | None = None  #: a map to speak with instead of threads
     listen: Callable[[bytes], None] | None = None  #: is given the encoded sound of the episodes while they are made
+    max_cost: float | None = None  #: what voices with a price may cost together, in the currency of their profiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,12 +188,14 @@ def render_all(
     Args:
         progress: called for each utterance as it is done, in order.
 
-    Raises `OutputError` where the cache cannot be written.
+    Raises `CostError` before anything is spoken, `OutputError` where the cache cannot be written.
     """
     options = options or RenderOptions()
     placed = place(tuple(plans), Path(output), options.audio if options.beside else None)
     done = {folder: None if options.force else _finished(plan, folder, options) for plan, folder in placed}
     due = [(plan, folder) for plan, folder in placed if done[folder] is None]
+    if options.max_cost is not None:
+        hold(costs(_utterances(due), options.cache), options.max_cost)
     with closing(_make(due, options, progress)) as made:
         for plan, folder in placed:
             yield next(made) if done[folder] is None else Outcome(plan, folder, done[folder])
@@ -231,12 +235,15 @@ def _finished(plan: Plan, folder: Path, options: RenderOptions) -> Episode | Non
     return read_episode(folder)
 
 
+def _utterances(due: Sequence[tuple[Plan, Path]]) -> Iterator[Utterance]:
+    return chain.from_iterable(plan.utterances for plan, _ in due)
+
+
 def _make(
     due: Sequence[tuple[Plan, Path]], options: RenderOptions, progress: Progress | None
 ) -> Generator[Outcome, None, None]:
     began = time.perf_counter()
-    utterances = chain.from_iterable(plan.utterances for plan, _ in due)
-    clips = synthesize(utterances, options.cache, jobs=options.jobs, run=options.run, check=_guarded)
+    clips = synthesize(_utterances(due), options.cache, jobs=options.jobs, run=options.run, check=_guarded)
     waiting: deque[Future[Outcome]] = deque()
     arriving: Arrivals | None = None
     with closing(clips), ThreadPoolExecutor(1, thread_name_prefix="narrator-join") as joiner:

@@ -7,6 +7,7 @@ A backend arrives by the entry point group ``narrator.backends``: its name is th
 from __future__ import annotations
 
 import functools
+import threading
 from collections.abc import Iterable, Sequence
 from importlib.metadata import entry_points
 from typing import Protocol, runtime_checkable
@@ -55,10 +56,10 @@ class PredictsDuration(Protocol):
 
 @runtime_checkable
 class Priced(Protocol):
-    """A backend that costs money, and can tell how much beforehand."""
+    """A backend that may cost money, and can tell how much beforehand."""
 
-    def cost(self, utterances: Iterable[Utterance]) -> float:
-        """Of speaking *utterances*, in the currency its profile names prices in."""
+    def cost(self, utterances: Iterable[Utterance]) -> float | None:
+        """Of speaking *utterances*, in the currency its profile names prices in; None where it names none."""
 
 
 @runtime_checkable
@@ -82,10 +83,23 @@ def engine(name: str) -> Engine:
     raise UnknownBackendError(name, engines())
 
 
-@functools.cache
+_LOADING = threading.RLock()
+
+
 def load(voice: Voice) -> Backend:
-    """One backend per process and voice, however many utterances it speaks."""
+    """One backend per process and voice, however many utterances it speaks, and in however many threads."""
+    with _LOADING:
+        return _load(voice)
+
+
+@functools.cache
+def _load(voice: Voice) -> Backend:
     return engine(voice.engine)(voice)
+
+
+def forget() -> None:
+    """Let go of the backends, models and all: what is spoken next loads its own."""
+    _load.cache_clear()
 
 
 def missing(voice: Voice) -> str:

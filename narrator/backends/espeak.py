@@ -240,9 +240,17 @@ def _plain(text: str) -> str:
     return text.replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
 
 
-@functools.cache
+_STARTING = threading.Lock()  # two threads that start it at once would each reset what the other has
+
+
 def library() -> Library:
     """The library from the package ``espeakng-loader``. Raises `BackendUnavailableError`."""
+    with _STARTING:
+        return _library()
+
+
+@functools.cache
+def _library() -> Library:
     try:
         import espeakng_loader
     except ImportError as error:

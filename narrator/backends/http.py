@@ -61,9 +61,10 @@ class HttpBackend:
         )
         return f"http/1/{self._url}/{'/'.join(map(str, asked))}/{self._voice.speed:g}"
 
-    def cost(self, utterances: Iterable[Utterance]) -> float:
-        """What speaking *utterances* would cost, in the currency of ``price``."""
-        return self._purse.price_of(sum(len(utterance.text) for utterance in utterances))
+    def cost(self, utterances: Iterable[Utterance]) -> float | None:
+        """What speaking *utterances* would cost, in the currency of ``price``; None where there is no such setting."""
+        known = "price" in dict(self._voice.settings)
+        return self._purse.price_of(sum(len(utterance.text) for utterance in utterances)) if known else None
 
     def synthesize(self, utterance: Utterance) -> Clip:
         """Speak *utterance*. Raises `SynthesisError`, or `BackendUnavailableError` where no utterance would do."""

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 @click.option("-o", "--output", default="output", show_default=True, help="Folder for the episodes.")
 @click.option("-j", "--jobs", type=click.IntRange(1), help="Utterances spoken at once.  [default: one a core]")
 @click.option("--force", is_flag=True, help="Make episodes again that are there already.")
+@click.option("--max-cost", type=click.FloatRange(0), help="Speak nothing if voices with a price cost more than this.")
 @click.option("--dry-run", is_flag=True, help="Plan only: say what would be made, and how long it would be.")
 @click.option("--open", "show", is_flag=True, help="Make the pages to read along, and open the first in the browser.")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object for each source, a line each.")
@@ -36,12 +37,17 @@ def command(sources: tuple[str, ...], as_json: bool, dry_run: bool, show: bool, 
     SOURCES are http(s) addresses, HTML files, saved pages as text, Markdown, folders of these, or - for standard
     input. The path of each MP3 goes to standard output.
     """
+    from narrator.cache import ClipCache
+    from narrator.costs import costs
+
     planned = list(plans(sources, options))
     errors = {one.source: one.error for one in planned if one.error}
     due = [one.plan for one in planned if one.plan]
     for plan in due:
         for warning in plan.article.warnings:
             click.echo(f"{plan.article.origin}: {warning}", err=True)
+    for cost in costs((utterance for plan in due for utterance in plan.utterances), ClipCache()):
+        click.echo(str(cost), err=True)
     if dry_run:
         for plan in due:
             click.echo(_dry(plan, as_json=as_json))
@@ -70,7 +76,9 @@ def _open(folders: Sequence[Path]) -> None:
 def _render(due: Sequence[Plan], options: dict[str, Any]) -> Iterator[Outcome]:
     from narrator.pipeline import RenderOptions, render_all
 
-    how = RenderOptions(audio_options(options), jobs=options["jobs"], force=options["force"])
+    how = RenderOptions(
+        audio_options(options), jobs=options["jobs"], force=options["force"], max_cost=options["max_cost"]
+    )
     with bar(due) as progress:
         for outcome in render_all(due, options["output"], how, progress):
             if outcome.episode:

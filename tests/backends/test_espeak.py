@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
@@ -98,3 +100,22 @@ def test_an_unknown_voice_says_so(name: str) -> None:
 
 def test_text_that_c_cannot_hold_is_spoken_without_it() -> None:
     assert backend().synthesize(Utterance("One\0two \ud800 three.", VOICE)).duration > 0.5
+
+
+def test_a_fresh_process_starts_it_once_however_many_threads_ask() -> None:
+    code = """
+import threading
+from narrator.backends.espeak import EspeakBackend, library
+from narrator.types import Utterance, Voice
+voice, starts, libraries = Voice("v", "espeak", model="en-us"), threading.Barrier(8), set()
+def speak():
+    starts.wait()
+    libraries.add(library())
+    assert len(EspeakBackend(voice).synthesize(Utterance("All of them at once.", voice)).samples)
+threads = [threading.Thread(target=speak) for _ in range(8)]
+[thread.start() for thread in threads]
+[thread.join() for thread in threads]
+print(len(libraries))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "1\n"), done.stderr

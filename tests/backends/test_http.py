@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import struct
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from click.testing import CliRunner, Result
 
 from narrator.backends import Priced
 from narrator.backends.http import HttpBackend, retry_after
 from narrator.cache import ClipCache
-from narrator.errors import BackendUnavailableError, SynthesisError
+from narrator.cli import cli
+from narrator.errors import BackendUnavailableError, CostError, SynthesisError
 from narrator.synthesize import synthesize
 from narrator.testing import BackendContract
 from narrator.types import Utterance, Voice
+from narrator.voices import user_folder
 
 if TYPE_CHECKING:
     from tests.backends.conftest import SpeechServer
@@ -209,3 +214,35 @@ def test_the_price_is_known_before_and_the_limit_holds(server: SpeechServer) -> 
     with pytest.raises(BackendUnavailableError, match="max_cost"):
         backend.synthesize(utterance)
     assert len(server.requests) == 1
+
+
+def profile(server: SpeechServer, **settings: str | float) -> None:
+    """The server's voice as a user has it: ``remote``."""
+    user_folder().mkdir(parents=True, exist_ok=True)
+    lines = [f"{name} = {json.dumps(value)}" for name, value in {**dict(server.voice().settings), **settings}.items()]
+    (user_folder() / "remote.toml").write_text("\n".join(['engine = "http"', "[settings]", *lines]), encoding="utf-8")
+
+
+def narrate(folder: Path, *options: str) -> Result:
+    article = folder / "tide.md"
+    article.write_text("# The Tide\n\nIt rose at noon. It fell at six. It rose at noon.\n", encoding="utf-8")
+    return CliRunner().invoke(cli, ["render", str(article), "--voice", "remote", "-o", str(folder / "out"), *options])
+
+
+def test_the_cost_is_told_before_and_more_than_allowed_is_not_begun(server: SpeechServer, tmp_path: Path) -> None:
+    profile(server, price=1000.0)
+    refused = narrate(tmp_path, "--max-cost", "0.01")
+    assert (refused.exit_code, type(refused.exception)) == (1, CostError)
+    assert server.requests == []
+    assert "remote: 40 characters to send, a price of 0.04" in refused.stderr  # equal utterances once
+    assert "costs 0.04, which is more than 0.01" in str(refused.exception)
+    assert narrate(tmp_path, "--max-cost", "0.05").exit_code == 0
+    again = narrate(tmp_path, "--max-cost", "0", "--force")
+    assert (again.exit_code, "to send" in again.stderr) == (0, False)
+
+
+def test_a_limit_asks_for_a_price(server: SpeechServer, tmp_path: Path) -> None:
+    profile(server)
+    assert "add price" in str(narrate(tmp_path, "--max-cost", "5").exception)
+    profile(server, price=0)
+    assert narrate(tmp_path, "--max-cost", "0").exit_code == 0
