@@ -160,8 +160,23 @@ def quantised(data: st.DataObject) -> tuple[bytes, Floats]:
 def test_a_convolution_of_integers_is_equal_to_the_bit_with_signed_signals(data: st.DataObject) -> None:
     original, x = quantised(data)
     rewritten = same(original, x)
-    assert "QuantizeLinear" in operators(rewritten)
+    kinds = operators(rewritten)
+    assert kinds.count("QuantizeLinear") == kinds.count("DynamicQuantizeLinear") == 1  # nothing is quantised in vain
     np.testing.assert_array_equal(run(rewritten, x), run(original, x))
+
+
+def test_a_signal_that_is_also_read_unsigned_stays_unsigned_there() -> None:
+    nodes = [
+        helper.make_node("DynamicQuantizeLinear", ["x"], ["q", "s", "z"]),
+        helper.make_node("ConvInteger", ["q", "w", "z", "wz"], ["n"]),
+        helper.make_node("DequantizeLinear", ["q", "s", "z"], ["again"]),
+        helper.make_node("Cast", ["n"], ["f"], to=TensorProto.FLOAT),
+        helper.make_node("Mul", ["f", "s"], ["scaled"]),
+        helper.make_node("Add", ["scaled", "again"], ["y"]),
+    ]
+    weights = {"w": RNG.integers(0, 128, (3, 3, 1)).astype(np.uint8), "wz": np.array(60, np.uint8)}
+    data, x = model(nodes, weights, 3), floats(1, 3, 20)
+    np.testing.assert_array_equal(run(same(data, x), x), run(data, x))
 
 
 def test_integers_stay_as_they_are_where_their_sums_would_be_cut_off() -> None:
