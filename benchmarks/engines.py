@@ -1,6 +1,7 @@
 """How fast an engine's model speaks, as published and rewritten, alternated in one process.
 
     python benchmarks/engines.py                      # the embedded voice
+    python benchmarks/engines.py --voice kokoro       # Kokoro, once installed
     python benchmarks/engines.py --layout high        # Piper's high-quality layout, random weights
     python benchmarks/engines.py --profile            # where the time goes, by operator
     python benchmarks/engines.py --render FILE        # the whole `narrator render`, both ways, alternated
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import collections
+import functools
 import importlib.util
 import json
 import os
@@ -36,10 +38,15 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import numpy as np
 import onnxruntime
 
+from narrator.backends import load, onnx_file
+from narrator.backends.graph import messages
+from narrator.backends.graph.processor import whole_sums
 from narrator.backends.graph.proof import snr
 from narrator.backends.graph.rewrite import rewrite
 from narrator.backends.graph.settle import settle
+from narrator.backends.kokoro import KokoroBackend
 from narrator.backends.piper import PiperBackend, open_session
+from narrator.types import Utterance
 from narrator.voices import find
 
 HERE = Path(__file__).parent
@@ -56,6 +63,7 @@ class Subject:
     feeds: list[dict[str, Any]]
     sample_rate: int
     texts: tuple[str, ...] = ()
+    frames: tuple[str, ...] = ()  #: name of the frames of each phoneme, which word times are made from
 
 
 def main() -> None:
@@ -63,7 +71,9 @@ def main() -> None:
     if options.memory_of:
         return _memory(*options.memory_of)
     subject = _layout(options.layout) if options.layout else _voice(options.voice, options.sentences)
-    models = dict(zip(WAYS, (subject.model, settle(rewrite(subject.model)[0])), strict=True))
+    published = functools.reduce(onnx_file.with_output, subject.frames, subject.model)
+    rewritten = settle(rewrite(subject.model, subject.frames, whole_sums=whole_sums())[0])
+    models = dict(zip(WAYS, (published, rewritten), strict=True))
     if options.profile:
         _profile(subject, models)
     elif options.render:
@@ -77,7 +87,7 @@ def main() -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--voice", default="joe", help="a Piper voice narrator knows")
+    parser.add_argument("--voice", default="joe", help="a voice of Piper or Kokoro that narrator knows")
     parser.add_argument("--layout", choices=("x-low", "low", "high", "speakers"), help="random weights instead")
     parser.add_argument("--sentences", type=int, default=16)
     parser.add_argument("--rounds", type=int, default=3)
@@ -90,22 +100,30 @@ def _options() -> argparse.Namespace:
 
 
 def _voice(name: str, count: int) -> Subject:
-    backend = PiperBackend(find(name))
-    espeak_voice, table = backend._config["espeak"]["voice"], backend._table
-    from narrator.backends.espeak_phonemes import phonemes
-
+    voice = find(name)
     texts = tuple(SENTENCES.read_text(encoding="utf-8").split("\n"))
     texts = tuple(text for text in texts if 40 < len(text) < 250)[:count]
-    known = [[phoneme for phoneme in phonemes(text, espeak_voice) if phoneme in table] for text in texts]
-    feeds = [backend._feed(spoken, (0.0, 1.0, 0.0)) for spoken in known]
-    return Subject(name, backend._model()[0], feeds, backend.sample_rate, texts)
+    match load(voice):
+        case PiperBackend() as piper:
+            known = [
+                [sound for sound in piper.phonemes(Utterance(text, voice)) if sound in piper._table] for text in texts
+            ]
+            feeds = [piper._feed(spoken, (0.0, 1.0, 0.0)) for spoken in known]
+            model, _, frames = piper._model()
+            return Subject(name, model, feeds, piper.sample_rate, texts, frames)
+        case KokoroBackend() as kokoro:
+            feeds = [kokoro._feed(kokoro.phonemes(Utterance(text, voice))) for text in texts]
+            model, _, frames = kokoro._model()
+            return Subject(name, model, feeds, kokoro.sample_rate, texts, frames)
+        case _:
+            raise SystemExit(f"{name} is a voice of neither Piper nor Kokoro")
 
 
 def _layout(name: str) -> Subject:
     layouts = _module(HERE / "piper_layouts.py")
     layout = layouts.LAYOUTS[name]
     feeds = [layouts.feed(layout, count) for count in range(20, 60, 5)]
-    return Subject(f"{name}, random weights", layouts.model(layout), feeds, 22050)
+    return Subject(f"{name}, random weights", layouts.model(layout), feeds, 22050, frames=("/Ceil_output_0",))
 
 
 def _module(path: Path) -> ModuleType:
@@ -120,11 +138,12 @@ def _module(path: Path) -> ModuleType:
 
 def _speak_all(session: Any, feeds: Sequence[Mapping[str, Any]], threads: int = 1) -> list[Any]:
     """The sounds of all feeds, on that many threads, longest first as the product does it."""
+    sound = session.get_outputs()[0].name
     if threads == 1:
-        return [session.run(["output"], feed)[0] for feed in feeds]
-    longest = sorted(feeds, key=lambda feed: -feed["input"].size)
+        return [session.run([sound], feed)[0] for feed in feeds]
+    longest = sorted(feeds, key=lambda feed: -max(given.size for given in feed.values() if given.dtype == np.int64))
     with ThreadPoolExecutor(threads) as pool:
-        return list(pool.map(lambda feed: session.run(["output"], feed)[0], longest))
+        return list(pool.map(lambda feed: session.run([sound], feed)[0], longest))
 
 
 def _compare(subject: Subject, models: Mapping[str, bytes], rounds: int) -> dict[str, Any]:
@@ -137,9 +156,12 @@ def _compare(subject: Subject, models: Mapping[str, bytes], rounds: int) -> dict
             opened[way].append(time.process_time() - began)
     sounds = {way: _speak_all(session, subject.feeds) for way, session in sessions.items()}
     pairs = list(zip(*(sounds[way] for way in WAYS), strict=True))
+    frames = {
+        way: [session.run(subject.frames, feed) for feed in subject.feeds[:4]] for way, session in sessions.items()
+    }
     seconds = sum(sound.size for sound in sounds["published"]) / subject.sample_rate
     peak = max(_gemm() for _ in range(3))
-    work = sum(flops for _, _, flops in _kernels(subject, models["published"]))
+    work = sum(flops for _, _, flops in _kernels(subject, models["published"], count=True))
 
     cpu: dict[str, list[float]] = collections.defaultdict(list)
     wall: dict[tuple[str, int], list[float]] = collections.defaultdict(list)
@@ -161,18 +183,21 @@ def _compare(subject: Subject, models: Mapping[str, bytes], rounds: int) -> dict
         "model": subject.name,
         "sentences, seconds of audio": f"{len(subject.feeds)}, {seconds:.1f}",
         "lengths equal": all(a.shape == b.shape for a, b in pairs),
+        "frames of each phoneme equal": all(
+            np.array_equal(a, b) for a, b in zip(*(frames[way] for way in WAYS), strict=True)
+        ),
         "least SNR, dB": round(min(snr(a, b) for a, b in pairs), 1),
         "CPU ratio, one thread": ratio(cpu[old], cpu[new]),
         "wall ratio, one thread": ratio(wall[old, 1], wall[new, 1]),
         "wall ratio, two threads": ratio(wall[old, 2], wall[new, 2]),
-        "fp32 gemm, GFLOP/s a core": round(peak / 1e9),
-        "GFLOP a second of audio": round(work / seconds / 1e9, 2),
+        "fp32 matrix product, GFLOP/s a core": round(peak / 1e9),
+        "1e9 operations a second of audio": round(work / seconds / 1e9, 2),
     }
     for way in WAYS:
         facts[f"{way}: audio s a CPU s"] = round(seconds / statistics.median(cpu[way]), 2)
         facts[f"{way}: best"] = round(seconds / min(cpu[way]), 2)
         facts[f"{way}: x wall, two threads"] = round(seconds / statistics.median(wall[way, 2]), 1)
-        facts[f"{way}: share of gemm's speed"] = f"{100 * work / min(cpu[way]) / peak:.0f} %"
+        facts[f"{way}: share of that speed"] = f"{100 * work / min(cpu[way]) / peak:.0f} %"
         facts[f"{way}: session, CPU s"] = round(min(opened[way]), 2)
     return facts
 
@@ -181,21 +206,36 @@ def _median(ratios: Iterable[float]) -> float:
     return round(statistics.median(ratios), 3)
 
 
+@functools.cache
+def _product(size: int) -> Any:
+    """A session that multiplies a square matrix by another, as the runtime does it."""
+    right = np.random.default_rng(0).standard_normal((size, size), dtype=np.float32)
+    node = messages.make("MatMul", ["left", "right"], "product")
+    model = messages.model([node], {"left": np.float32}, {"product": np.float32}, {"right": right})
+    return open_session(model, Path("product"))
+
+
 def _gemm(size: int = 1024, times: int = 8) -> float:
-    """Floating-point operations a second of one core, multiplying matrices."""
-    a = np.random.default_rng(0).standard_normal((size, size), dtype=np.float32)
+    """Floating-point operations a second of one core, multiplying matrices in the runtime."""
+    left = np.random.default_rng(1).standard_normal((size, size), dtype=np.float32)
+    session = _product(size)
     began = time.process_time()
     for _ in range(times):
-        a @ a
+        session.run(None, {"left": left})
     return times * 2 * size**3 / (time.process_time() - began)
 
 
-def _kernels(subject: Subject, model: bytes) -> Iterator[tuple[str, float, float]]:
-    """Operator, seconds and floating-point operations of each node run over all feeds, as the runtime profiles it."""
+def _kernels(subject: Subject, model: bytes, *, count: bool = False) -> Iterator[tuple[str, float, float]]:
+    """Operator, seconds and operations of each node run over all feeds, as the runtime profiles it.
+
+    Args:
+        count: whether operations are wanted; weights packed for speed are not told, so none are packed then.
+    """
     settings = onnxruntime.SessionOptions()
     settings.intra_op_num_threads = 1
     settings.log_severity_level = 4
     settings.enable_profiling = True
+    settings.add_session_config_entry("session.disable_prepacking", str(int(count)))
     with tempfile.TemporaryDirectory() as folder:
         settings.profile_file_prefix = str(Path(folder) / "profile")
         session = onnxruntime.InferenceSession(model, settings, providers=["CPUExecutionProvider"])
@@ -204,11 +244,8 @@ def _kernels(subject: Subject, model: bytes) -> Iterator[tuple[str, float, float
     for event in events:
         if event.get("cat") == "Node" and event["name"].endswith("_kernel_time"):
             given = event["args"]
-            yield (
-                given["op_name"],
-                event["dur"] / 1e6,
-                _flops(given["op_name"], _shapes(given, "input"), _shapes(given, "output")),
-            )
+            shapes = [_shapes(given, side) for side in ("input", "output")]
+            yield given["op_name"], event["dur"] / 1e6, _flops(given["op_name"], *shapes) if count else 0.0
 
 
 def _shapes(given: Mapping[str, Any], side: str) -> list[list[int]]:
@@ -216,11 +253,11 @@ def _shapes(given: Mapping[str, Any], side: str) -> list[list[int]]:
 
 
 def _flops(kind: str, inputs: list[list[int]], outputs: list[list[int]]) -> float:
-    if kind in ("Conv", "FusedConv"):
+    if kind in ("Conv", "FusedConv", "ConvInteger"):
         return 2.0 * float(np.prod(outputs[0])) * float(np.prod(inputs[1][1:]))
     if kind == "ConvTranspose":
         return 2.0 * float(np.prod(inputs[0])) * float(np.prod(inputs[1][1:]))
-    if kind in ("MatMul", "FusedMatMul", "Gemm"):
+    if "MatMul" in kind or kind == "Gemm":
         return 2.0 * float(np.prod(outputs[0])) * inputs[0][-1]
     return 0.0
 
@@ -252,7 +289,9 @@ def _memory_ratio(subject: Subject, models: Mapping[str, bytes]) -> float:
 
 def _memory(model: Path, feeds: Path) -> None:
     _speak_all(open_session(model.read_bytes(), model), pickle.loads(feeds.read_bytes()))
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+    # not ru_maxrss, which a process takes over from the one that started it
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    print(re.findall(r"VmHWM:\s+(\d+)", status)[0])
 
 
 def _render(article: str, rounds: int) -> None:
