@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from narrator.backends import load, missing
 from narrator.errors import UnknownVoiceError, VoiceProfileError
-from narrator.types import Article, BlockKind, Utterance, Voice
+from narrator.types import Article, BlockKind, Voice
 from narrator.voices import DEFAULT, MACHINE, ROLE, all_voices, find, is_role
 
 _MACHINES = ("espeak", "pyttsx3")  # engines that are asked where no other speaks a language
@@ -27,9 +27,14 @@ class Cast:
     speakers: Mapping[int, Voice]  #: of those blocks
     warning: str = ""  #: where the narrator does not speak the article's language, or was chosen because it does
 
-    def speak(self, utterances: Iterable[Utterance]) -> tuple[Utterance, ...]:
-        """*utterances*, each in its voice; pauses stay the narrator's."""
-        return tuple(replace(utterance, voice=self._speaker(utterance)) for utterance in utterances)
+    def voice(self, kind: BlockKind, block: int | None) -> Voice:
+        """Who speaks a block of that kind and index; an announcement, where that is None."""
+        usual = self.roles.get(kind, self.narrator)
+        return usual if block is None else self.speakers.get(block, usual)
+
+    def language(self, block: int) -> str:
+        """The language of the block of that index, where it is another than the article's; else empty."""
+        return self.languages.get(block, "")
 
     def at(self, speed: float) -> Cast:
         """The same voices at that speed."""
@@ -39,10 +44,6 @@ class Cast:
             roles={role: replace(voice, speed=speed) for role, voice in self.roles.items()},
             speakers={block: replace(voice, speed=speed) for block, voice in self.speakers.items()},
         )
-
-    def _speaker(self, utterance: Utterance) -> Voice:
-        usual = self.roles.get(utterance.kind, self.narrator)
-        return usual if utterance.block is None else self.speakers.get(utterance.block, usual)
 
 
 def cast(article: Article, voice: str | Voice = "", asked: Mapping[str, str | Voice] | None = None) -> Cast:

@@ -99,8 +99,7 @@ def plan(
         who = who.at(speed)
     if who.warning:
         article = replace(article, warnings=(*article.warnings, who.warning))
-    utterances, sections = segment(article, who.narrator, lexicon=lexicon, announce=announce, languages=who.languages)
-    utterances = who.speak(utterances)
+    utterances, sections = segment(article, who.narrator, lexicon=lexicon, announce=announce, speakers=who)
     prediction = predict_all(utterances)
     return Plan(article, who.narrator, utterances, prediction.durations, sections, error=prediction.error)
 

@@ -207,6 +207,7 @@ class Voice:
     gain: float | None = None  #: dB to the loudness target, where measured to be steady enough
     settings: tuple[tuple[str, Setting], ...] = ()  #: sorted by name
     pauses: Pauses = field(default_factory=Pauses)
+    lexicon: str = ""  #: path of pronunciations for this voice, over the built-in ones
     roles: tuple[tuple[str, str], ...] = ()  #: ids of voices that speak a kind of block, or a language, in its place
 
     def setting(self, name: str, default: Setting) -> Setting:

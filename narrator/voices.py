@@ -29,7 +29,7 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.IGNORECASE)
 ROLE = f"a role is a kind of block or a language, and names a voice: {', '.join(BlockKind)}, or fr, de, pt-BR…"
 """What is told where something is no role."""
 
-_TEXTS = ("model", "language", "name", "description", "licence")
+_TEXTS = ("model", "language", "name", "description", "licence", "lexicon")
 _NUMBERS = ("speed", "gain")
 
 
@@ -139,6 +139,8 @@ def _voice(table: Mapping[str, Any], path: Path) -> Voice:
     texts = {name: _text(table, name, path) for name in _TEXTS if name in table}
     if "model" in texts:
         texts["model"] = _placed(texts["model"], path)
+    if "lexicon" in texts:
+        texts["lexicon"] = os.path.normpath(path.parent / texts["lexicon"])
     speed = _number(table, "speed", path, 1.0)
     if not 0.25 <= speed <= 4.0:
         raise VoiceProfileError(str(path), f"speed is {speed:g}; it must lie between 0.25 and 4")

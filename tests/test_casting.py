@@ -164,6 +164,15 @@ def test_what_is_foreign_in_a_quotation_is_said_in_its_language() -> None:
     assert "twenty" not in planned(text, cast={"de": "espeak-de"}).utterances[-1].text
 
 
+def test_a_voice_has_pronunciations_of_its_own_and_no_other_voice_has_them() -> None:
+    profile("mine", 'engine = "silence"\nlexicon = "said/mine.toml"')
+    (user_folder() / "said").mkdir()
+    (user_folder() / "said/mine.toml").write_text('[[word]]\ntext = "bridge"\nsay = "footbridge"\n', encoding="utf-8")
+    spoken = [u.text for u in planned(cast={"quote": "mine"}).utterances]
+    assert ("footbridge" in spoken[0], "footbridge" in spoken[2]) == (False, True)
+    assert "footbridge" in planned(voice="mine", cast={"quote": "joe"}).utterances[0].text.lower()
+
+
 def test_who_speaks_is_in_the_manifest_and_the_tag(tmp_path: Path) -> None:
     (tmp_path / "bridge.md").write_text(SCRIPT, encoding="utf-8")
     how = ["render", str(tmp_path / "bridge.md"), "--voice", "espeak", "--cast", "quote=espeak-de", "--json"]

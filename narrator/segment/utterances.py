@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple, Protocol
 
 from narrator.lexicon import Lexicon, for_article, sounds_of
 from narrator.normalize import normalize
@@ -15,7 +15,7 @@ from narrator.segment.finishing import finish, prefixed, said
 from narrator.segment.pauses import after_block
 from narrator.segment.sections import sections
 from narrator.segment.sentences import split
-from narrator.types import Article, BlockKind, Section, Sound, SpokenText, Utterance, Voice
+from narrator.types import Article, BlockKind, Pauses, Section, Sound, SpokenText, Utterance, Voice
 
 _ANNOUNCED = frozenset({BlockKind.TITLE, BlockKind.BYLINE, BlockKind.DATE})
 _WHOLE = frozenset({BlockKind.TITLE, BlockKind.BYLINE, BlockKind.DATE, BlockKind.HEADING})
@@ -37,11 +37,34 @@ class _Part(NamedTuple):
 
     kind: BlockKind
     block: int | None
+    voice: Voice
     pieces: Sequence[_Piece]
 
 
-_Pieces = Callable[[str, BlockKind, str], list[_Piece]]
-"""What becomes of a text of some kind, in a language."""
+class Speakers(Protocol):
+    """Who speaks what, and in which language."""
+
+    def voice(self, kind: BlockKind, block: int | None) -> Voice:
+        """The voice of a block of that kind and index; of an announcement, where that is None."""
+
+    def language(self, block: int) -> str:
+        """The language of the block of that index, where it is another than the article's; else empty."""
+
+
+class _Alone(NamedTuple):
+    """One voice speaks all."""
+
+    narrator: Voice
+
+    def voice(self, kind: BlockKind, block: int | None) -> Voice:
+        return self.narrator
+
+    def language(self, block: int) -> str:
+        return ""
+
+
+_Words = Callable[[Voice, str], Lexicon]
+"""The pronunciations a voice has in a language."""
 
 
 def segment(
@@ -50,23 +73,28 @@ def segment(
     *,
     lexicon: Lexicon | None = None,
     announce: bool = True,
-    languages: Mapping[int, str] | None = None,
+    speakers: Speakers | None = None,
 ) -> tuple[tuple[Utterance, ...], tuple[Section, ...]]:
     """What is said of *article*, utterance by utterance, and its chapters.
 
     Args:
-        lexicon: pronunciations; the built-in and the user's own where none are given. The article's own and its site's
-            are laid over it.
+        voice: the narrator, whose pauses all are.
+        lexicon: pronunciations; the built-in and the user's own where none are given. The article's own, its site's and
+            the voice's are laid over it.
         announce: open with title, byline and date. Blocks that only repeat these are not said, announced or not.
-        languages: of blocks, by index, that are read in another than the article's.
+        speakers: other voices, and blocks in other languages.
 
     The written texts of a block's utterances are the block's text, but for white space between them. Raises
-    `LexiconError` where the article's own lexicon is wrong.
+    `LexiconError` where the article's own lexicon, or a voice's, is wrong.
     """
     language = _language(article, voice)
-    said_in = functools.partial(_pieces, words=functools.cache(for_article(article, lexicon).speaking))
-    parts = [part for part in _parts(article, language, languages or {}, said_in, announce=announce) if part.pieces]
-    utterances = tuple(_utterances(parts, voice))
+    lexicons = functools.cache(functools.partial(for_article, article, lexicon))
+
+    def words(speaker: Voice, spoken_in: str) -> Lexicon:
+        return lexicons(speaker.lexicon).speaking(spoken_in)
+
+    parts = _parts(article, language, speakers or _Alone(voice), words, announce=announce)
+    utterances = tuple(_utterances([part for part in parts if part.pieces], voice.pauses))
     return utterances, sections(article, utterances)
 
 
@@ -76,25 +104,23 @@ def _language(article: Article, voice: Voice) -> str:
     return voice.language if not own or own.lower() == voice.language.split("-")[0].lower() else own
 
 
-def _parts(
-    article: Article, language: str, languages: Mapping[int, str], pieces: _Pieces, *, announce: bool
-) -> Iterator[_Part]:
+def _parts(article: Article, language: str, speakers: Speakers, words: _Words, *, announce: bool) -> Iterator[_Part]:
     opening = announcement(article, language)
     if announce:
         for kind, text in opening:
-            yield _Part(kind, None, pieces(text, kind, language))
+            voice = speakers.voice(kind, None)
+            yield _Part(kind, None, voice, _pieces(text, kind, language, words(voice, language)))
     known = {kind for kind, _ in opening}
     for index, block in enumerate(article.blocks):
         if block.spoken and not (block.kind in _ANNOUNCED and block.kind in known):
-            spoken_in = languages.get(index, language)
-            found = pieces(block.text, block.kind, spoken_in)
-            if block.ordinal is not None and found and not _NUMBERED.match(block.text):
-                found[0] = _numbered(found[0], block.ordinal, spoken_in)
-            yield _Part(block.kind, index, found)
+            voice, spoken_in = speakers.voice(block.kind, index), speakers.language(index) or language
+            pieces = _pieces(block.text, block.kind, spoken_in, words(voice, spoken_in))
+            if block.ordinal is not None and pieces and not _NUMBERED.match(block.text):
+                pieces[0] = _numbered(pieces[0], block.ordinal, spoken_in)
+            yield _Part(block.kind, index, voice, pieces)
 
 
-def _utterances(parts: Sequence[_Part], voice: Voice) -> Iterator[Utterance]:
-    pauses = voice.pauses
+def _utterances(parts: Sequence[_Part], pauses: Pauses) -> Iterator[Utterance]:
     for number, part in enumerate(parts):
         following = parts[number + 1].kind if number + 1 < len(parts) else None
         for index, piece in enumerate(part.pieces):
@@ -102,7 +128,7 @@ def _utterances(parts: Sequence[_Part], voice: Voice) -> Iterator[Utterance]:
             within = pauses.clause if piece.in_clause else pauses.sentence
             yield Utterance(
                 piece.spoken.text,
-                voice,
+                part.voice,
                 written=piece.spoken.written,
                 spans=piece.spoken.spans,
                 sounds=piece.sounds,
@@ -113,11 +139,11 @@ def _utterances(parts: Sequence[_Part], voice: Voice) -> Iterator[Utterance]:
             )
 
 
-def _pieces(text: str, kind: BlockKind, language: str, words: Callable[[str], Lexicon]) -> list[_Piece]:
+def _pieces(text: str, kind: BlockKind, language: str, words: Lexicon) -> list[_Piece]:
     """What of *text* is said in one breath each: its sentences, long ones cut."""
     pieces = []
     for start, written in _sentences(text, kind, language):
-        found = words(language).matches(written)
+        found = words.matches(written)
         spoken = normalize(written, language, replacements=[match.replacement for match in found])
         if not said(spoken):
             continue
