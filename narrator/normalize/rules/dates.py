@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-from narrator.normalize.numbers import cardinal, digits, ordinal, short_year, two_digits, year
-from narrator.normalize.rules.parts import MONTH, before, stop
+from narrator.normalize.numbers import ordinal, short_year, year
+from narrator.normalize.rules.parts import MONTH, WITHIN, before, stop
 from narrator.normalize.scan import DIGITS, Rule
-from narrator.normalize.spelling import letters
 from narrator.normalize.tables import Tables
 
 _DAY = r"(?:[12][0-9]|3[01]|0?[1-9])(?:st|nd|rd|th|ST|ND|RD|TH)?"
@@ -99,106 +98,12 @@ def _without_year(match: re.Match[str], tables: Tables) -> str | None:
     return _spoken(day, month, "", tables, day_first=day_first)
 
 
-def _period(match: re.Match[str], tables: Tables) -> str:
-    which = ordinal(int(match["n"]), tables)
-    kind = "half" if match["kind"] in "Hh" else "quarter"
-    written = match["y"].strip()
-    return f"the {which} {kind} of {year(written, tables) if len(written) == 4 else two_digits(int(written))}"
-
-
-def _fiscal(match: re.Match[str], tables: Tables) -> str:
-    words = year(match["y"], tables) if len(match["y"]) == 4 else two_digits(int(match["y"]))
-    return f"fiscal year {words}"
-
-
-def _era(match: re.Match[str], tables: Tables) -> str:
-    number = match["y"]
-    era = re.sub(r"[^A-Z]", "", match["era"].upper())
-    words = _ancient(number, tables)
-    return f"{words} {letters(era)}{stop(match)}"
-
-
-def _ancient(number: str, tables: Tables) -> str:
-    plain = number.replace(",", "")
-    if "," in number or len(plain) < 3 or plain.endswith("000") or (len(plain) == 3 and plain.endswith("00")):
-        return cardinal(plain, tables)
-    if len(plain) == 3:
-        return f"{digits(plain[0])} {'oh ' if plain[1] == '0' else ''}{two_digits(int(plain[1:]))}"
-    return year(plain, tables)
-
-
 _START = r"(?<![\w/$€£#.,-])"
-
-
-def _quarter(match: re.Match[str], tables: Tables) -> str:
-    return f"{match['period']} {cardinal(match['n'], tables)} {short_year(match['y'])}"
 
 
 _NAMED_MONTH = "(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 _LIFE = {"b": "born ", "d": "died "}
-_WITHIN = (
-    "(?:"
-    + "|".join(  # what a month or a day stands after where it is shortened without a dot
-        rf"(?<=\b{word} )"
-        for word in (
-            *("[Ii]n", "[Ss]ince", "[Uu]ntil", "till", "[Ff]rom", "to", "of", "[Bb]y", "early", "late", "last", "next"),
-            *("this", "between", "[Bb]efore", "[Aa]fter", "during", "each", "every"),
-        )
-    )
-    + ")"
-)
-_DAYS = "Mon|Tues?|Weds?|Thu(?:rs?)?|Fri|Sat|Sun"
 RULES = (
-    Rule(
-        "weekday",
-        rf"(?<![\w'-])(?P<first>{_DAYS})\.?(?: ?[-–] ?| to | through )(?P<last>{_DAYS})(?![\w])\.?",
-        lambda match, tables: f"{tables.weekdays[match['first']]} to {tables.weekdays[match['last']]}{stop(match)}",
-        hint=rf"\b(?:{_DAYS})\.?(?: ?[-–]| t)",
-    ),
-    Rule(
-        "weekday",
-        rf"(?:(?<=[ap]\.m\. )|(?<=[ap]m )|(?<=[OoIi]n )|(?<=[ A-Z][A-Z]T )|(?<=\()|{_WITHIN})"
-        rf"(?P<day>{_DAYS})\.(?!\w)",
-        lambda match, tables: f"{tables.weekdays[match['day']]}{stop(match)}",
-        needs="MTWFS",
-        hint=rf"(?:{_DAYS})\.",
-    ),
-    Rule(
-        "weekday",
-        rf"(?:(?<=[ap]\.m\. )|(?<=[ap]m )|(?<=[Oo]n )|(?<=[ A-Z][A-Z]T )|{_WITHIN})(?P<day>{_DAYS})(?![\w.'-])"
-        r"(?: (?=(?:and|to|at|until|till|after|before|from|with|in|as|for)\b)|(?=[,;:)?!]|\.?\s*$))",
-        lambda match, tables: tables.weekdays[match["day"]] + (" " if match[0].endswith(" ") else ""),
-        needs="MTWFS",
-        hint=rf"(?:{_DAYS})\b",
-    ),
-    Rule(
-        "weekday",
-        r"(?<=[a-z] )(?P<day>Mon|Tues?|Weds?|Thu(?:rs?)?|Fri)\.(?= [a-z])",
-        lambda match, tables: tables.weekdays[match["day"]],
-        needs="MTWF",
-        hint=rf"(?:{_DAYS})\.",
-    ),
-    Rule(
-        "quarter",
-        r"(?<![\w.,/-])(?:[Tt]he )?(?P<n>[1-4])Q(?![\w/-])",
-        lambda match, tables: f"the {ordinal(match['n'], tables)} quarter",
-        needs="Q",
-    ),
-    Rule(
-        "weekday",
-        r"(?<![\w-])M[-–]F(?=[,:]? [0-9])",
-        lambda match, tables: f"{tables.weekdays['Mon']} to {tables.weekdays['Fri']}",
-        needs="M",
-    ),
-    Rule("quarter", r"(?<![\w.])(?P<period>[QH])(?P<n>[1-4])'(?P<y>[0-9]{2})(?!\w)", _quarter, needs="'"),
-    Rule(
-        "weekday",
-        rf"(?<![\w'-])(?P<day>{_DAYS})(?:\.(?=,? (?:{MONTH}|[0-9])|, )|(?=,? (?:{MONTH} [0-9]"
-        rf"|[0-9]{{1,2}} {MONTH}|[0-9]{{1,2}}(?::[0-9]{{2}})? ?[ap]\.?m)))",
-        lambda match, tables: tables.weekdays[match["day"]],
-        needs="MTWFS",
-        hint=r"\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)",
-    ),
     Rule(
         "date",
         rf"(?<![\w-])(?P<month>{MONTH}) (?:the )?(?P<day>{_DAY})(?![\w]|[,.:/][0-9]| (?:percent|million|billion)\b)"
@@ -225,7 +130,7 @@ RULES = (
     ),
     Rule(
         "date",
-        rf"{_WITHIN}(?P<month>Jan|Feb|Apr|Aug|Sept?|Oct|Nov|Dec)(?![\w.'-]| [A-Z0-9])",
+        rf"{WITHIN}(?P<month>Jan|Feb|Apr|Aug|Sept?|Oct|Nov|Dec)(?![\w.'-]| [A-Z0-9])",
         lambda match, tables: _month(match["month"], tables),
         needs="JFASOND",
         hint=_NAMED_MONTH,
@@ -266,30 +171,9 @@ RULES = (
         needs="/",
     ),
     Rule(
-        "date",
-        r"(?<![\w.])(?:the )?(?P<n>[1-4])(?P<kind>[Qq]|(?<=[12])H)(?P<y>(?: ?[12][0-9]{3}|[0-9]{2}))(?!\w)",
-        _period,
-        needs=DIGITS,
-    ),
-    Rule(
-        "century",
-        r"(?<!\w)C(?P<n>1[0-9]|2[01])th(?!\w)",
-        lambda match, tables: f"{ordinal(match['n'], tables)} century",
-        needs="C",
-    ),
-    Rule("date", r"(?<![\w.])FY ?'?(?P<y>20[0-9]{2}|[0-9]{2})(?!\w)", _fiscal, needs=DIGITS),
-    Rule("year", r"(?<![\w.])A\.?D\.? (?=[0-9]{1,4}(?![\w,]))", lambda match, tables: f"{letters('AD')} ", needs="A"),
-    Rule(
         "year",
         rf"(?<![\w.'])(?:[bd]\. |(?<=[,;(] )[bd]\.? )(?=[12][0-9]{{3}}(?!\w)|[0-9]{{1,2}} {MONTH}|{MONTH} [0-9])",
         lambda match, tables: _LIFE[match[0][0]],
         needs="bd",
-    ),
-    Rule(
-        "year",
-        rf"{_START}(?P<y>[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]{{1,5}}) ?(?P<era>A\.? ?D|B\.? ?C\.? ?E|B\.? ?C"
-        rf"|C\.? ?E)\b\.?",
-        _era,
-        needs=DIGITS,
     ),
 )

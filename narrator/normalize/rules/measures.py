@@ -13,7 +13,6 @@ from narrator.normalize.rules.parts import (
     adjective,
     after,
     before,
-    part,
     plural_next,
     stop,
     words,
@@ -166,49 +165,6 @@ def _mixed_range(match: re.Match[str], tables: Tables) -> str | None:
     return f"{said} {found[0][1]}{stop(match)}" if found else said + match["unit"]
 
 
-def _feet(match: re.Match[str], tables: Tables) -> str:
-    feet, inches = match["feet"], match["inches"]
-    words = f"{cardinal(feet, tables)} {'foot' if feet == '1' else 'feet'} {decimal(inches, tables)}"
-    if match["part"]:
-        return f"{words} and {mixed(match['part'].strip(), tables)} inches"
-    return f"{words} {'inch' if inches == '1' else 'inches'}"
-
-
-def _only_feet(match: re.Match[str], tables: Tables) -> str:
-    feet = match["feet"]
-    last = f" by {cardinal(match['last'], tables)} feet" if part(match, "last") else ""
-    return f"{cardinal(feet, tables)} {'foot' if feet == '1' else 'feet'}{last}"
-
-
-def _inches(match: re.Match[str], tables: Tables) -> str | None:
-    """``7"``, where that mark is not a closing quotation mark: where the marks of the text do not pair."""
-    around = match.string[max(0, match.start() - 1000) : match.end() + 1000]
-    opened = _OPENING.search(match.string, max(0, match.start() - 1000), match.start() + 1)
-    if match[0].endswith('"') and opened and around.count('"') % 2 == 0 and not re.match(r" ?[x×]", after(match)):
-        return None
-    return f"{decimal(match['number'], tables)} {'inch' if match['number'] == '1' or adjective(match) else 'inches'}"
-
-
-def _count(match: re.Match[str], tables: Tables) -> str | None:
-    """``3.4K`` three point four thousand, ``2.1M users``; a lone ``5K`` is a race."""
-    number, letter = match["number"], match["scale"]
-    if letter == "K" and len(number) == 4 and number.isdigit():
-        return f"{decimal(number, tables)} kelvin"  # the colour of a lamp
-    if letter in "Kk":
-        if _RACES.search(before(match, 8)):
-            return f"{decimal(number, tables)} K"
-        small = len(number) <= 2 and int(number.split(".")[0] or 0) <= 15
-        if (small and not plural_next(match)) or (len(number) <= 3 and _PICTURE.match(match.string, match.end())):
-            return f"{decimal(number, tables)} K"
-    elif (
-        (letter in ("B", "T") or (match[0] == "3M" and not before(match, 2).endswith(("~", "~ "))))
-        and number.isdigit()
-        and not plural_next(match)
-    ):
-        return None
-    return f"{decimal(number, tables)} {tables.scales[letter]}"
-
-
 def _scaled(match: re.Match[str], tables: Tables) -> str | None:
     """``15.1B mi.``, ``93 million km``: a scale before the unit."""
     found = _unit(match["unit"], tables)
@@ -223,19 +179,6 @@ def _scaled(match: re.Match[str], tables: Tables) -> str | None:
 def _lone(match: re.Match[str], tables: Tables) -> str:
     """``per kg``, ``sq ft`` without a number before."""
     return f"per {tables.units[match['unit']][0]}"
-
-
-def _hot(match: re.Match[str], tables: Tables) -> str | None:
-    """``40C`` where the weather is talked about."""
-    if not _WEATHER.search(before(match, 70)):
-        return None
-    return _degrees(match, tables)
-
-
-def _degrees(match: re.Match[str], tables: Tables) -> str:
-    one, many = tables.units[f"°{match['unit']}"]
-    number = cardinal(match["number"], tables)
-    return f"{'minus ' if match['minus'] else ''}{number} {one if match['number'] == '1' else many}"
 
 
 PARTS = (
@@ -261,47 +204,11 @@ PARTS = (
     ),
 )
 _MODEL = re.compile(r"(?<![^\W_])[A-Z][A-Za-z]+ $")
-_PICTURE = re.compile(
-    r"(?i)[ -](?:[a-z]+ )?(?:tvs?|videos?|displays?|monitors?|screens?|resolution|footage|broadcasts?|cameras?"
-    r"|blu-rays?|streams?|streaming|race|runs?|runners?)\b"
-)
 _COUNTED = re.compile(
     r"(?i)\b(?:lists?|population|viewers|audiences?|readers|users|customers|patients|passengers|visitors|subscribers"
     r"|members|followers|households|workers|jobs|voters|votes|sales|copies|downloads|views)\b[^.;:]*$"
 )
-_RACES = re.compile(r"\b[0-9]{1,2}K(?: or | and |, |/)$")  # a 5K or 10K
-_OPENING = re.compile(r"(?:^|(?<=[\s(\[—-]))\"(?=\S)")
-_WEATHER = re.compile(r"(?i)\b(?:temperature|highs?|lows?|heat|warm|cool|mercury|bake|oven|roast|cook|freez|climate)")
 RULES = (
-    Rule(
-        "temperature",
-        r"(?<![\w.])(?P<minus>[-−])?(?P<number>[0-9]{1,3}) ?(?P<unit>[CF])(?![\w'-])",
-        _hot,
-        needs="CF",
-    ),
-    Rule(
-        "temperature",
-        r"(?<![\w.])(?P<minus>[-−])?(?P<number>[0-9]{1,3})(?P<unit>[CF])(?:(?= ?\(-?[0-9]{1,3}[CF]\))|"
-        r"(?<=\([0-9]{2}.)(?=\))"
-        r"|(?<=\([0-9].)(?=\))|(?<=\([0-9]{3}.)(?=\)))",
-        _degrees,
-        needs="CF",
-    ),
-    Rule(
-        "feet and inches",
-        r"(?<![\w.,'])(?P<feet>[0-9]{1,3})(?:['′] ?|[- ]?ft(?![23](?!\w))\.? ?)(?:(?P<inches>1[01]|[0-9](?:\.[0-9])?)"
-        r"(?P<part> ?[¼½¾])?(?:\"|″|''|′′|[- ]?in\b\.?|(?=[\s,.;)]|$)))",
-        _feet,
-        needs="'′f",
-    ),
-    Rule(
-        "feet and inches",
-        r"(?<![\w.,'])(?P<feet>[0-9]{1,5})(?:′|'(?= (?:tall|wide|deep|long|high|x|×|by)\b)"
-        r"|(?<=[x×] [0-9])'|(?<=[x×] [0-9][0-9])'|' ?[x×] ?(?P<last>[0-9]{1,3})'(?! ?[0-9]))(?!\w)",
-        _only_feet,
-        needs="′'",
-    ),
-    Rule("measure", rf"{START}(?P<number>{NUMBER})(?: ?″|(?<=[0-9])\")(?!\w)", _inches, needs='"″'),
     Rule(
         "measure",
         rf"{START}(?P<minus>{MINUS})?(?P<number>{NUMBER})"
@@ -317,12 +224,6 @@ RULES = (
         rf"{START}(?P<number>{NUMBER}) ?(?P<scale>[MBT]|bn|mn|tn|million|billion|trillion)[ -]"
         rf"(?P<unit>{_UNIT})(?<![ -][A-Z])",
         _scaled,
-        needs=DIGITS,
-    ),
-    Rule(
-        "count",
-        rf"{START}(?P<number>{NUMBER})(?P<scale>[KkMBT]|bn|mn|tn|mln|bln)(?!\w|-(?![a-z]{{3}}))",
-        _count,
         needs=DIGITS,
     ),
     Rule(

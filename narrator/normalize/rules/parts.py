@@ -31,6 +31,17 @@ MONTH = (
     r"|(?:[Jj]an|[Ff]eb|Mar|[Aa]pr|[Jj]un|[Jj]ul|[Aa]ug|[Ss]ept?|[Oo]ct|[Nn]ov|[Dd]ec|JAN|FEB|MAR|APR|JUN|JUL|AUG|SEPT?"
     r"|OCT|NOV|DEC)(?!\w)\.?)"
 )
+WITHIN = (
+    "(?:"
+    + "|".join(  # what a month or a day stands after where it is shortened without a dot
+        rf"(?<=\b{word} )"
+        for word in (
+            *("[Ii]n", "[Ss]ince", "[Uu]ntil", "till", "[Ff]rom", "to", "of", "[Bb]y", "early", "late", "last", "next"),
+            *("this", "between", "[Bb]efore", "[Aa]fter", "during", "each", "every"),
+        )
+    )
+    + ")"
+)
 STARTERS = (  #: words that open a sentence, so that the dot before them ends one
     "(?:The|This|That|These|Those|He|She|It|In|But|And|An?|We|They|You|However|There|When|If|As|At|On|For|So|Its"
     "|His|Her"

@@ -29,12 +29,12 @@ _WAY = r"(?:N\.?E|N\.?W|S\.?E|S\.?W|[NSEW])\b\.?"
 _NAMED = (
     rf"(?:[0-9]{{1,3}}(?:st|nd|rd|th)|[A-Z][\w'.-]*(?: (?!(?:{_STREET})\b)(?:[A-Z][\w'-]*\.?|for|the|of|de|la)){{0,3}})"
 )
-_POSTAL = (
+POSTAL = (
     "AL|AK|AZ|AR|CA|CO|CT|DE|DC|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH"
     "|OK|OR|PA|RI|SC|SD|TN|TX|UT|VT"
     "|VA|WA|WV|WI|WY"
 )
-_DOTTED = (
+DOTTED = (
     r"Ala|Ariz|Ark|Calif|Cal|Colo|Conn|Del|D\.C|Fla|Ga|Ill|Ind|Kans?|Ky|La|Md|Mass|Mich|Minn|Miss|Mo|Mont|Nebr?"
     r"|Nev|N\.H|N\.J|N\.M|N\.Y|N\.C|N\.D"
     r"|Okla|Ore|Pa|Penn|P\.R|R\.I|S\.C|S\.D|Tenn|Tex|Vt|Va|Wash|W\. ?Va|Wisc?|Wyo|B\.C|Ont|Que|Alta|Sask|N\.S"
@@ -44,11 +44,9 @@ _COUNTIES = (
     "Beds|Berks|Bucks|Cambs|Derbys|Glos|Hants|Herts|Lancs|Leics|Lincs|Northants|Notts|Oxon|Staffs|Warks|Wilts|Worcs"
     "|Yorks"
 )
-_COURTS = {"N": "Northern", "S": "Southern", "E": "Eastern", "W": "Western", "M": "Middle", "C": "Central"}
 _ROAD = re.compile(
     r"(?:\bI-|\bUS[- ]|\bU\.S\. |\b(?:Rte|Hwy|Rt)\.? |\b(?:Route|Highway|Interstate|exit|Exit) )[0-9]{1,3} $"
 )
-_PARTY = {"D": "Democrat", "R": "Republican", "I": "Independent", "L": "Libertarian", "G": "Green"}
 
 
 def _number_and_name(text: str, tables: Tables) -> str:
@@ -100,22 +98,6 @@ def _state(match: re.Match[str], tables: Tables) -> str | None:
     return said + stop(match)
 
 
-def _party(match: re.Match[str], tables: Tables) -> str | None:
-    name = match["state"]
-    state = tables.states.get(name) or tables.states.get(f"{name.rstrip('.')}.") or tables.states.get(name.rstrip("."))
-    if state is None:
-        if name not in _LANDS_OF_MEMBERS and name not in tables.states.values():
-            return None
-        state = name
-    return f"{_PARTY[match['party']]} of {state}{'' if not match['dotted'] else stop(match)}"
-
-
-def _district(match: re.Match[str], tables: Tables) -> str:
-    """``R-FL-27``: a member of the House."""
-    state = tables.states[match["state"]]
-    return f"{_PARTY[match['party']]} of {state}'s {ordinal(match['district'], tables)}"
-
-
 def _heading(match: re.Match[str], tables: Tables) -> str | None:
     """``the NW``, ``I-80 W``."""
     if match["road"] and not _ROAD.search(before(match)):
@@ -138,7 +120,6 @@ def _zip(match: re.Match[str], tables: Tables) -> str | None:
     return ", ".join(digits(group) for group in match[0].split("-"))
 
 
-_LANDS_OF_MEMBERS = ("Guam", "Puerto Rico", "American Samoa", "Virgin Islands", "Northern Mariana")
 _WORDS_TOO = ("OK", "HI", "OH", "OR", "IN", "ME", "MA", "PA", "ID")
 _LANDS = "Korea|Carolina|Dakota|Ireland|Africa|Sudan|Wales|Virginia|America|Asia|Yorkshire|Sussex|Midlands|Ossetia"
 RULES = (
@@ -155,37 +136,6 @@ RULES = (
         _heading,
         needs="NSEW",
     ),
-    Rule(
-        "court",
-        rf"(?<![\w.])(?P<way>[NSEWMC])\. ?D\. (?P<state>{_DOTTED})\.(?!\w)",
-        lambda match, tables: f"{_COURTS[match['way']]} District of {tables.states[match['state'] + '.']}{stop(match)}",
-        needs="D",
-        hint=r"\.D\. |\. D\. ",
-    ),
-    Rule(
-        "party",
-        rf"(?:(?<=\()|(?<=, ))(?P<party>[DRI])[-–](?P<state>{_POSTAL})[-–]0?(?P<district>[0-9]{{1,2}})(?!\w)",
-        _district,
-        needs="DRI",
-        hint="[DRI][-–][A-Z]",
-    ),
-    Rule(
-        "party",
-        rf"(?<=\()(?P<party>[DRILG])[-–](?P<state>(?P<dotted>(?:{_DOTTED})\.)|{_POSTAL}|[A-Z][a-z]{{3,}}"
-        rf"(?: [A-Z][a-z]+)?)(?=[),;])",
-        _party,
-        needs="DRILG",
-        hint="[DRILG][-–][A-Z]",
-    ),
-    Rule(
-        "party",
-        rf"(?<=, )(?P<party>[DRI])[-–](?P<state>(?P<dotted>(?:{_DOTTED})\.)|{_POSTAL}|[A-Z][a-z]{{3,}}"
-        rf"(?: [A-Z][a-z]+)?)(?!\w)",
-        _party,
-        needs="DRI",
-        hint="[DRI][-–][A-Z]",
-    ),
-    Rule("party", r"(?<=\()(?P<party>[DRI])(?=\))", lambda match, tables: _PARTY[match["party"]], needs="DRI"),
     Rule(
         "address",
         rf"(?<![\w.,/$-])(?P<number>[0-9]{{1,5}})(?P<letter>[A-D]\b)? (?P<way>{_WAY} )?(?P<name>{_NAMED}) "
@@ -227,25 +177,25 @@ RULES = (
     ),
     Rule(
         "state",
-        rf"(?<=[a-z.], )(?P<state>{_DOTTED})\.(?!\w)(?P<zip> [0-9]{{5}}(?:-[0-9]{{4}})?(?![\w,]))?",
+        rf"(?<=[a-z.], )(?P<state>{DOTTED})\.(?!\w)(?P<zip> [0-9]{{5}}(?:-[0-9]{{4}})?(?![\w,]))?",
         _state,
         needs=".",
     ),
     Rule(
         "state",
-        rf"(?<=[a-z.], )(?P<state>{_POSTAL})(?![\w'-])(?P<zip> [0-9]{{5}}(?:-[0-9]{{4}})?(?![\w,]))?",
+        rf"(?<=[a-z.], )(?P<state>{POSTAL})(?![\w'-])(?P<zip> [0-9]{{5}}(?:-[0-9]{{4}})?(?![\w,]))?",
         _state,
         needs=",",
     ),
     Rule(
         "state",
-        rf"(?<=[a-z] )(?P<state>{_POSTAL})(?P<zip> [0-9]{{5}}(?:-[0-9]{{4}})?)(?![\w,.]\w|\w)",
+        rf"(?<=[a-z] )(?P<state>{POSTAL})(?P<zip> [0-9]{{5}}(?:-[0-9]{{4}})?)(?![\w,.]\w|\w)",
         _state,
         needs=DIGITS,
     ),
     Rule(
         "state",
-        rf"(?:(?<= in )|(?<=In )|(?<=from )|(?<= to )|(?<= of )|(?<= and ))(?P<state>{_DOTTED})\.(?!\w)",
+        rf"(?:(?<= in )|(?<=In )|(?<=from )|(?<= to )|(?<= of )|(?<= and ))(?P<state>{DOTTED})\.(?!\w)",
         _state,
         needs=".",
     ),
