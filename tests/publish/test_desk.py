@@ -22,7 +22,7 @@ SCRIPT = (
     "---\ntitle: A <ferry>\nlanguage: en\n---\n\nThe ferry cost $4.2 million. Nobody waved.\n\n## Later\n\nIt left.\n"
 )
 LEXICON = '[[word]]\ntext = "Sallow"\nsay = "sah low"\n'
-OPTIONS = {"voice": "silence", "speed": None, "announce": True, "speak": (), "skip": (), "kind": None}
+OPTIONS = {"voice": "silence", "speed": None, "announce": True, "speak": (), "skip": (), "kind": None, "cast": ()}
 
 
 @pytest.fixture
