@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from narrator.feeds.items import Item, canonical, text_of
 from narrator.feeds.library import Known
 from narrator.feeds.settings import PodcastSettings
-from narrator.types import Article, Block, BlockKind, Plan
+from narrator.types import Article, Block, BlockKind
 
 _LONGEST_TITLE = 200
 _LONGEST_DESCRIPTION = 400
@@ -52,10 +52,10 @@ def guid(podcast: str, article: str) -> str:
     return str(uuid.uuid5(uuid.NAMESPACE_URL, f"narrator:{podcast}:{article}"))
 
 
-def words_of(plan: Plan) -> str:
+def words_of(article: Article) -> str:
     """A digest of what an article says, whatever its address, its date and its voice."""
-    said = [block.text for block in plan.article.spoken]
-    return hashlib.sha256(repr((plan.article.metadata.title, said)).encode("utf-8", "surrogatepass")).hexdigest()
+    said = [block.text for block in article.spoken]
+    return hashlib.sha256(repr((article.metadata.title, said)).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def shortened(title: str) -> str:

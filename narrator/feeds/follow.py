@@ -37,6 +37,7 @@ class Found:
     warnings: tuple[str, ...] = ()
     validators: Validators | None = None  #: to be kept once the items are dealt with
     chosen: bool = False  #: the user chose each of them: a list of addresses, a folder
+    moved: str = ""  #: where the source went for good
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class Opened:
 
     listing: Listing | None
     validators: Validators | None = None
+    moved: str = ""
 
 
 def follow(source: str, visitor: Fetches, known: Callable[[str], Validators]) -> Iterator[Found]:
@@ -63,7 +65,7 @@ def follow(source: str, visitor: Fetches, known: Callable[[str], Validators]) ->
             yield Found(address, error=error)
             continue
         if (listing := there.listing) is None:
-            yield Found(address, unchanged=True)
+            yield Found(address, unchanged=True, moved=there.moved)
             continue
         new = [feed for feed in listing.feeds if feed not in seen and feed.startswith(("http://", "https://"))]
         kept = new[: MOST_LISTS - len(seen)]
@@ -71,7 +73,14 @@ def follow(source: str, visitor: Fetches, known: Callable[[str], Validators]) ->
         waiting.extend(kept)
         left_out = (f"{len(new) - len(kept)} of its lists are left out; {MOST_LISTS} are followed",)
         warnings = listing.warnings + (left_out if len(kept) < len(new) else ())
-        yield Found(address, listing.items, warnings=warnings, validators=there.validators, chosen=listing.chosen)
+        yield Found(
+            address,
+            listing.items,
+            warnings=warnings,
+            validators=there.validators,
+            chosen=listing.chosen,
+            moved=there.moved,
+        )
 
 
 def opened(address: str, visitor: Fetches, known: Validators) -> Opened:
@@ -85,8 +94,9 @@ def opened(address: str, visitor: Fetches, known: Validators) -> Opened:
         return Opened(read(open_source(address, kind="pasted").text, address))
     answer = visitor.fetch(address, validators=known, types=FEED_TYPES)
     if answer.not_modified:
-        return Opened(None)
-    return Opened(read(decode(answer.body, answer.content_type), address, answer.url), answer.validators)
+        return Opened(None, moved=answer.moved)
+    listing = read(decode(answer.body, answer.content_type), address, answer.url)
+    return Opened(listing, answer.validators, answer.moved)
 
 
 def _of_file(path: Path) -> Item:

@@ -91,6 +91,8 @@ OF_A_PODCAST = (
     Key("speak", Kind.BLOCKS, "kinds of block that are spoken too", example='["caption"]'),
     Key("skip", Kind.BLOCKS, "kinds of block that are not spoken", example='["footnote"]'),
     Key("lexicon", Kind.FILES, "how names are said", example='["names.toml"]'),
+    Key("site_rules", Kind.FILES, "what is article on a page and what is not, where that is known of a site",
+        example='["sites.toml"]'),
     Key("announce", Kind.FLAG, "open with title, byline and date", example="true"),
     Key("disclose", Kind.TEXT, "spoken at the end, to say whose voice it is; nothing where it is empty",
         example='"This article was read by a machine-made voice."'),
@@ -101,6 +103,8 @@ OF_A_PODCAST = (
     Key("newest", Kind.WHOLE, "articles of a source that are looked at in one run", example="20", least=1),
     Key("minutes", Kind.NUMBER, "of sound made in a day, at most", example="240"),
     Key("days", Kind.WHOLE, "older articles are left alone; 0 takes any age", example="7"),
+    Key("recheck_days", Kind.WHOLE, "pages of younger articles are looked at again for corrections; 0 trusts the feed",
+        example="2"),
     Key("keep_days", Kind.WHOLE, "older episodes leave the feed; 0 keeps them", example="365"),
     Key("withdraw", Kind.FLAG, "take an episode out when its article vanishes from its source", example="false"),
 )  # fmt: skip

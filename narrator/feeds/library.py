@@ -152,10 +152,15 @@ class Library:
         ):
             yield Known(feed, id, url=url, title=title, published=published, digest=digest, withdrawn=bool(withdrawn))
 
-    def narrate_again(self, feed: str) -> None:
-        """Take all articles of *feed* for not yet narrated; their episodes stay until there are new ones."""
+    def since(self, feed: str, date: str, limit: int) -> tuple[Known, ...]:
+        """The articles of *feed* of that date or later, the newest first."""
+        where = "WHERE feed = ? AND published >= ? AND NOT withdrawn ORDER BY published DESC, id LIMIT ?"
+        return tuple(self._articles(where, (feed, date, limit)))
+
+    def narrate_again(self, feed: str, id: str = "") -> None:
+        """Take an article, or all of *feed*, for not yet narrated; its episode stays until there is a new one."""
         with self._db.writing():
-            self._db.run("UPDATE articles SET digest = '' WHERE feed = ?", (feed,))
+            self._db.run("UPDATE articles SET digest = '' WHERE feed = ? AND ? IN ('', id)", (feed, id))
 
     def missing(self, feed: str, present: Iterable[str]) -> tuple[Known, ...]:
         """The articles of *feed* that are not among *present*, and are not withdrawn yet."""
@@ -194,6 +199,11 @@ class Library:
         ).fetchone()
         return str(row[0]) if row else ""
 
+    def says(self, feed: str, id: str, text: str) -> bool:
+        """Whether the episode of an article says *text*."""
+        row = self._db.run("SELECT 1 FROM texts WHERE feed = ? AND digest = ? AND id = ?", (feed, text, id)).fetchone()
+        return row is not None
+
     def skip(self, feed: str, id: str, digest: str) -> None:
         """The words of an article need no episode of their own: they count as narrated."""
         with self._db.writing():
@@ -228,6 +238,7 @@ class Library:
         )
         self._db.run("INSERT OR REPLACE INTO editions VALUES (?,?,?,?,?)", (r.feed, r.id, digest, r.plan, now))
         if r.text:
+            self._db.run("DELETE FROM texts WHERE feed = ? AND id = ?", (r.feed, r.id))
             self._db.run("INSERT OR REPLACE INTO texts VALUES (?,?,?)", (r.feed, r.text, r.id))
 
     def expire(self, feed: str, before: str) -> int:
@@ -295,13 +306,16 @@ class Library:
         row = self._db.run("SELECT etag, modified FROM validators WHERE url = ?", (url,)).fetchone()
         return Validators(*row) if row else Validators()
 
+    def asked(self, url: str) -> float:
+        """When *url* was asked last, in seconds since 1970; 0 where it never was."""
+        row = self._db.run("SELECT fetched FROM validators WHERE url = ?", (url,)).fetchone()
+        return float(row[0]) if row else 0.0
+
     def remember(self, url: str, validators: Validators) -> None:
-        """Keep what *url* gave; none at all forgets it."""
+        """Keep what *url* gave, which may be nothing, and that it was asked now."""
         with self._db.writing():
-            self._db.run("DELETE FROM validators WHERE url = ?", (url,))
-            if validators.etag or validators.modified:
-                row = (url, validators.etag, validators.modified, self._clock())
-                self._db.run("INSERT INTO validators VALUES (?, ?, ?, ?)", row)
+            row = (url, validators.etag, validators.modified, self._clock())
+            self._db.run("INSERT OR REPLACE INTO validators VALUES (?, ?, ?, ?)", row)
 
     # The way back
 

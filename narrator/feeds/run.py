@@ -18,7 +18,7 @@ from narrator.feeds.library import Library, Record
 from narrator.feeds.politeness import Visitor
 from narrator.feeds.retention import expire, sweep
 from narrator.feeds.settings import PodcastSettings, Settings
-from narrator.feeds.style import audio_of, voice_of
+from narrator.feeds.style import audio_of, sites_of, voice_of
 from narrator.feeds.target import Target, open_target
 from narrator.feeds.update import Summary, Update
 from narrator.feeds.upload import send
@@ -89,7 +89,8 @@ def run(
     what is wrong with voice or lexicon.
     """
     with Library(settings.output) as library, alone(settings.output / podcast.name) as first:
-        update = Update(podcast, library, visitor, datetime.now(UTC).replace(microsecond=0), tell)
+        now, sites = datetime.now(UTC).replace(microsecond=0), sites_of(podcast)
+        update = Update(podcast, library, visitor, now, tell, sites)
         if not first:
             tell(f"{podcast.name}: another run is at work on it")
             return update.summary()

@@ -44,6 +44,7 @@ class PodcastSettings:
     speak: tuple[str, ...] = ()
     skip: tuple[str, ...] = ()
     lexicon: tuple[str, ...] = ()
+    site_rules: tuple[str, ...] = ()
     announce: bool = True
     disclose: str = ""
     intro: str = ""
@@ -53,6 +54,7 @@ class PodcastSettings:
     newest: int = 20
     minutes: float = 240.0
     days: int = 0
+    recheck_days: int = 2
     keep_days: int = 0
     withdraw: bool = False
 

@@ -11,7 +11,7 @@ import socket
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from narrator.errors import NarratorError, NoProseError, SourceError, StatusError
@@ -33,12 +33,14 @@ from narrator.feeds.jobs import Job
 from narrator.feeds.library import Known, Library, Record, sign
 from narrator.feeds.raw import open_item
 from narrator.feeds.settings import PodcastSettings
-from narrator.feeds.style import policy_of
-from narrator.sources.fetch import Validators
-from narrator.types import Article, Plan
+from narrator.feeds.style import policy_of, sites_of
+from narrator.sites import Sites
+from narrator.sources.fetch import ARTICLE_TYPES, Fetched, Validators
+from narrator.types import Article, Plan, Raw
 
 Tell = Callable[[str], None]
 DAY = 24 * 3600.0
+RECHECK = 3600.0  #: seconds between two looks at a page that was narrated
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class Update:
     visitor: Fetches
     now: datetime
     tell: Tell = lambda line: None
+    sites: Sites | None = None  #: rules of sites; read from the podcast's files where not given
     owner: str = field(default_factory=lambda: f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}")
     withdrew: bool = False  #: an article vanished, and its episode with it
     _items: dict[str, Item] = field(default_factory=dict)
@@ -93,13 +96,15 @@ class Update:
                 asked += self._take(found)
             if self.podcast.withdraw and len(self.podcast.sources) == 1:
                 self._withdraw(founds)
-        return asked
+        return asked + sum(self._changed(known) for known in self._to_look_at_again())
 
     def _take(self, found: Found) -> int:
         if found.error:
             self._errors.append((found.source, str(found.error)))
         for warning in found.warnings:
             self.tell(f"{found.source}: {warning}")
+        if found.moved:
+            self.tell(f"{found.source}: it moved for good, to {found.moved}: change it in feeds.toml")
         wanted = found.items if found.chosen else due(found.items, self.podcast, self.now)
         self.library.see(_known(self.podcast.name, item) for item in found.items)
         self._items.update({item.id: item for item in wanted})
@@ -112,6 +117,31 @@ class Update:
         if found.validators is not None:
             self.library.remember(found.source, found.validators)
         return asked
+
+    def _to_look_at_again(self) -> tuple[Known, ...]:
+        """The young articles whose words are on their pages, and not in the feed that would tell of a change."""
+        if not self.podcast.recheck_days:
+            return ()
+        since = self.now - timedelta(days=self.podcast.recheck_days)
+        young = self.library.since(self.podcast.name, since.isoformat(), self.podcast.newest)
+        hour_ago = self.now.timestamp() - RECHECK
+        return tuple(known for known in young if known.digest and 0 < self.library.asked(known.url) < hour_ago)
+
+    def _changed(self, known: Known) -> bool:
+        """Whether a page says something else now; then its article is put on the list."""
+        try:
+            answer = self.visitor.fetch(known.url, validators=self.library.validators(known.url), types=ARTICLE_TYPES)
+            self.library.remember(known.url, answer.validators)
+            if answer.not_modified:
+                return False
+            item = Item(known.id, url=known.url, title=known.title)
+            text = words_of(self._read(item, open_item(item, lambda url, types: answer)))
+        except SourceError:
+            return False  # a page that cannot be had for once changes nothing
+        if self.library.says(self.podcast.name, known.id, text):
+            return False
+        self.library.narrate_again(self.podcast.name, known.id)
+        return self.library.jobs.ask(self.podcast.name, known.id, known.digest)
 
     def _owner(self, page: tuple[str, str], item: Item, owners: dict[tuple[str, str], str]) -> str:
         """Under which id a page is narrated: the one it was narrated under before, else the first that lists it."""
@@ -145,7 +175,7 @@ class Update:
             except NarratorError as error:
                 self._fail(job, error)
                 continue
-            text = words_of(plan)
+            text = words_of(plan.article)
             if twin := self._said.get(text) or self.library.twin(self.podcast.name, job.id, text):
                 self.tell(f"{job.id}: it says what {twin} says, and gets no episode of its own")
                 self.library.skip(self.podcast.name, job.id, job.digest)
@@ -155,23 +185,32 @@ class Update:
             yield job, plan
 
     def _article(self, job: Job) -> Article:
-        from narrator.clean import clean
-        from narrator.sources import parse
-
         item = self._items.get(job.id)
         if item is None:  # asked for in an earlier run; it has left the list since, or the list was not sent again
             known = self.library.article(self.podcast.name, job.id)
             item = Item(job.id, url=known.url if known else "", title=known.title if known else "")
-        raw = open_item(item, lambda url, types: self.visitor.fetch(url, types=types))
-        document = parse(replace(raw, origin=f"{self.podcast.name}:{job.id}"))
-        article = clean(document, policy_of(self.podcast))
+
+        def fetch(url: str, types: tuple[str, ...]) -> Fetched:
+            answer = self.visitor.fetch(url, types=types)
+            self.library.remember(address_of(item), answer.validators)
+            return answer
+
+        return self._read(item, open_item(item, fetch))
+
+    def _read(self, item: Item, raw: Raw) -> Article:
+        from narrator.clean import clean
+        from narrator.sources import parse
+
+        sites = self.sites or sites_of(self.podcast)
+        document = parse(replace(raw, origin=raw.url or raw.origin), sites)  # by its address its site is known
+        article = clean(document, policy_of(self.podcast), sites)
         about = article.metadata
         # A picture is no business of a run over strangers' pages: neither fetched from anywhere, nor read from here.
         title = shortened(about.title or item.title or (article.spoken[0].text if article.spoken else ""))
         url = canonical(about.url or item.url)
         site, description = about.site or self.podcast.title, about.description or described(article, item)
         said = replace(about, title=title, url=url, site=site, image="", description=description)
-        article = replace(article, metadata=said)
+        article = replace(article, metadata=said, origin=f"{self.podcast.name}:{item.id}")
         return disclosed(article, self.podcast.disclose)
 
     def published(self, job: Job, folder: Path) -> Record:

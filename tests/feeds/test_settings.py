@@ -35,7 +35,7 @@ DOCUMENTED = Path(__file__).parents[2] / "docs" / "feeds.schema.json"
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """With every file that the template's examples name."""
-    for name in ("names.toml", "intro.wav", "outro.wav", "sting.wav"):
+    for name in ("names.toml", "sites.toml", "intro.wav", "outro.wav", "sting.wav"):
         (tmp_path / name).touch()
     PIL.Image.new("RGB", (1400, 1400), "navy").save(tmp_path / "art.jpg")
     return tmp_path

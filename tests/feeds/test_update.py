@@ -24,11 +24,12 @@ from narrator.feeds.items import Item
 from narrator.feeds.library import Library
 from narrator.feeds.politeness import Visitor
 from narrator.feeds.raw import raw_of
-from narrator.feeds.run import run
+from narrator.feeds.run import Outlook, run
 from narrator.feeds.settings import PodcastSettings, Settings
 from narrator.feeds.update import Summary
 from narrator.publish.feedcheck import problems
 from narrator.sources import parse
+from narrator.types import Plan
 
 if TYPE_CHECKING:
     from conftest import Publisher
@@ -43,6 +44,13 @@ def update(settings: Settings, podcast: PodcastSettings) -> Summary:
 def files(settings: Settings) -> dict[str, tuple[int, bytes]]:
     kept = (path for path in settings.output.rglob("*") if path.is_file() and "library.db" not in path.name)
     return {str(path): (path.stat().st_mtime_ns, path.read_bytes()) for path in kept if path.name != ".run"}
+
+
+def planned(settings: Settings, podcast: PodcastSettings) -> dict[str, Plan]:
+    """What a run would make, by the articles' titles; nothing is made."""
+    seen: list[Outlook] = []
+    run(settings, podcast, Visitor(delay=0), ready=lambda outlook: bool(seen.append(outlook)))
+    return {one.plan.article.metadata.title: one.plan for one in seen[0].due}
 
 
 def feed(settings: Settings) -> feedparser.FeedParserDict:
@@ -156,6 +164,46 @@ def test_titles_cannot_leave_the_output_folder(
     inside = settings.output / "bay"
     assert all(path.is_relative_to(inside) for path in settings.output.parent.rglob("*.mp3"))
     assert not list(settings.output.parent.parent.rglob("etc"))
+
+
+def test_voices_kinds_of_block_and_rules_of_sites_are_a_podcasts_own(
+    settings: Settings, podcast: PodcastSettings, publisher: Publisher, tmp_path: Path
+) -> None:
+    quote = "I have seen many boats leave, and none of them was as quiet as that one on that very morning."
+    odd = "<p class='odd'>Nobody who waited there would say why the bell had not rung at noon.</p>"
+    more = f"<blockquote><p>{quote}</p></blockquote><h2>A heading</h2>{odd}"
+    publisher.articles = {"a": publisher.article("One", f"{PARAGRAPH}</p><p>{PARAGRAPH * 2}</p>{more}<p>The end.")}
+    plain = planned(settings, podcast)["One"]
+    assert {"A heading."} < {utterance.text for utterance in plain.utterances}
+    (tmp_path / "sites.toml").write_text('["127.0.0.1"]\nexclude = [".odd"]\n')
+    own = replace(podcast, cast=(("quote", "espeak"),), skip=("heading",), disclose="A machine read this.",
+                  site_rules=(str(tmp_path / "sites.toml"),), speed=2.0)  # fmt: skip
+    plan = planned(settings, own)["One"]
+    said = [utterance.text for utterance in plan.utterances]
+    assert said[-1] == "A machine read this."
+    assert "A heading." not in said
+    assert [u.voice.id for u in plan.utterances if u.kind == "quote"] == ["espeak"]
+    assert len(plan.article.spoken) == len(plain.article.spoken) - 2 + 1
+    assert plan.total < plain.total
+
+
+@pytest.mark.slow
+def test_a_page_that_was_corrected_is_noticed_though_its_feed_says_nothing(
+    settings: Settings, podcast: PodcastSettings, publisher: Publisher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publisher.articles = {"two": publisher.article("The Second Boat", day=10)}
+    often = replace(podcast, recheck_days=36500)
+    assert len(update(settings, often).made) == 1
+    asked = len(publisher.asked)
+    publisher.articles["two"].text += "And then it came back."
+    assert update(settings, often).made == ()  # a page is not asked again within the hour
+    assert [path for path in publisher.asked[asked:] if "two" in path] == []
+    monkeypatch.setattr("narrator.feeds.update.RECHECK", 0.0)
+    assert [record.folder for record in update(settings, often).made] == ["bay/the-second-boat-2"]
+    asked = len(publisher.asked)
+    assert update(settings, often).made == ()
+    assert publisher.asked[asked:][-1] == "/two"  # asked whether it changed, and it did not
+    assert update(settings, replace(often, recheck_days=0)).made == ()
 
 
 @pytest.mark.slow
