@@ -6,19 +6,24 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib import resources
-from itertools import chain
+from typing import TypeAlias
 
-from narrator.backends import Backend, Phonemizes, PredictsDuration, load
+from narrator.backends import PredictsDuration, load
 from narrator.cache import ClipCache
 from narrator.estimate import features
-from narrator.estimate.fit import Example, Fit, fit
-from narrator.estimate.timing import Model, Timing
+from narrator.estimate.fit import Example, Fit, fit, spread
+from narrator.estimate.sounds import Say, sayer
+from narrator.estimate.timing import Model, Spread, Timing
 from narrator.synthesize import Rendered, synthesize
 from narrator.types import Utterance, Voice
 
+PLAIN = 0.01  #: by which articles miss, relative, where only our sentences were fitted on, which are plainer
 TEXT = 20  #: sentences that count as one text when the error is judged
 _SPEEDS = (0.6, 0.75, 0.9, 1.1, 1.25, 1.5, 1.75, 2.0)  #: at which some are spoken again, as multiples of its own
 _EVERY = 12  #: every so many-th sentence is spoken at other speeds
+
+
+Lengths: TypeAlias = Callable[[Sequence[Utterance]], Iterator[float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,8 @@ def calibrate(
 ) -> Calibration:
     """Render the sentences with *voice*, measure any *texts* more, and fit its timing.
 
-    Texts are rendered too, unless the engine tells lengths itself, which is several times cheaper.
+    Texts are rendered too, unless the engine tells lengths itself, which is many times cheaper. Where it tells the
+    same length each time, it is asked for the sentences as well, and only some are rendered, to see how right it is.
 
     Args:
         cache: keeps the clips; a second run renders none.
@@ -75,20 +81,22 @@ def calibrate(
     where = [number for number, text in enumerate(texts) for _ in text]
     where += [-1 - number // TEXT for number in range(len(own))]
     backend = load(voice)
-    lengths = map(backend.duration, spoken) if isinstance(backend, PredictsDuration) else speak(spoken)
-    lengths = chain(lengths, speak(own))
-    measured = tuple(map(Measured, [*spoken, *own], lengths, where))
-    paces = _paces(own[::_EVERY], speak)
+    tells = _asked if isinstance(backend, PredictsDuration) else speak
+    surely = _asked if isinstance(backend, PredictsDuration) and _without_dice(backend, own) else speak
+    measured = tuple(map(Measured, [*spoken, *own], [*tells(spoken), *surely(own)], where))
+    paces = _paces(own[::_EVERY], surely)
     by_text = fit([Example(Counter(features.of_text(m.utterance.text)), m.seconds, m.text) for m in measured])
-    by_phonemes = _by_phonemes(backend, measured, prior)
+    by_phonemes = _by_phonemes(sayer(backend, voice), measured, prior)
+    least = 0.0 if texts else PLAIN
     timing = Timing(
         voice=voice.id,
         engine=voice.engine,
         fingerprint=backend.fingerprint,
         speed=voice.speed,
         paces=paces,
-        phonemes=by_phonemes.model if by_phonemes else None,
-        text=by_text.model,
+        phonemes=_at_least(by_phonemes.model, least) if by_phonemes else None,
+        text=_at_least(by_text.model, 2 * least),
+        asked=_held(own[::_EVERY], speak) if isinstance(backend, PredictsDuration) else None,
         fitted_on={
             "sentences": "narrator/estimate/sentences.txt",
             **({"also": note} if note else {}),
@@ -101,21 +109,44 @@ def calibrate(
     return Calibration(timing, measured, (by_phonemes or by_text).predicted)
 
 
-def _by_phonemes(backend: Backend, measured: Sequence[Measured], prior: Model | None) -> Fit | None:
-    if not isinstance(backend, Phonemizes):
+def _at_least(model: Model, shared: float) -> Model:
+    return replace(model, spread=replace(model.spread, shared=max(shared, model.spread.shared)))
+
+
+def _by_phonemes(say: Say | None, measured: Sequence[Measured], prior: Model | None) -> Fit | None:
+    if say is None:
         return None
-    examples = [
-        Example(Counter(features.of_phonemes(backend.phonemes(m.utterance))), m.seconds, m.text) for m in measured
-    ]
+    examples = [Example(Counter(features.of_phonemes(say(m.utterance))), m.seconds, m.text) for m in measured]
     return fit(examples, prior.weights if prior else None)
 
 
-def _paces(own: Sequence[Utterance], speak: _Speaker) -> tuple[tuple[float, float], ...]:
+def _asked(utterances: Sequence[Utterance]) -> Iterator[float]:
+    """What the engine tells of their lengths without speaking them."""
+    for utterance in utterances:
+        backend = load(utterance.voice)
+        assert isinstance(backend, PredictsDuration)
+        yield backend.duration(utterance)
+
+
+def _held(own: Sequence[Utterance], speak: Lengths) -> Spread:
+    """How far clips lie from what the engine tells of their lengths."""
+    import numpy as np
+
+    return spread(np.array([*_asked(own)]), np.array([*speak(own)]), [np.arange(len(own))])
+
+
+def _without_dice(backend: PredictsDuration, own: Sequence[Utterance]) -> bool:
+    """Whether the engine tells the same length each time: then its clips need not be made to be measured."""
+    longest = max(own, key=lambda utterance: len(utterance.text))
+    return len({backend.duration(longest) for _ in range(3)}) == 1
+
+
+def _paces(own: Sequence[Utterance], lengths: Lengths) -> tuple[tuple[float, float], ...]:
     """How much longer or shorter the same sentences are at other speeds."""
-    usual = sum(speak(own))
+    usual = sum(lengths(own))
     paces = []
     for faster in _SPEEDS:
-        other = sum(speak([replace(u, voice=replace(u.voice, speed=u.voice.speed * faster)) for u in own]))
+        other = sum(lengths([replace(u, voice=replace(u.voice, speed=u.voice.speed * faster)) for u in own]))
         paces.append((faster, round(other / usual, 4)))
     return tuple(paces)
 

@@ -47,6 +47,15 @@ class Phonemizes(Protocol):
 
 
 @runtime_checkable
+class SpeaksIpa(Protocol):
+    """A backend whose phonemes are espeak-ng's."""
+
+    @property
+    def espeak_voice(self) -> str:
+        """The espeak-ng voice that reads for it, as ``en-us``."""
+
+
+@runtime_checkable
 class PredictsDuration(Protocol):
     """A backend whose model can tell an utterance's length without making its sound."""
 

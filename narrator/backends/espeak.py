@@ -6,6 +6,7 @@ import ctypes
 import functools
 import re
 import threading
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
@@ -208,22 +209,26 @@ class Library:
         self._espeak.espeak_Synth(encoded, len(encoded), 0, 1, 0, flags, None, None)
         return np.frombuffer(b"".join(self._spoken.parts), np.int16), self._spoken.events
 
-    def phonemes(self, text: str) -> list[str]:
+    def phonemes(self, text: str) -> str:
         """IPA of *text*, clause by clause, with the mark that ended each."""
         encoded = _plain(text).encode() + b"\0"
-        buffer = ctypes.create_string_buffer(encoded)
-        start = ctypes.addressof(buffer)
+        buffer = ctypes.c_char_p(encoded)
+        start = ctypes.cast(buffer, ctypes.c_void_p).value or 0
         place = ctypes.c_void_p(start)
+        where = ctypes.byref(place)
         found: list[str] = []
+        done, end = start, start + len(encoded) - 1
         while place.value:
-            done = place.value - start
-            clause = _SWITCH.sub(
-                "", self._espeak.espeak_TextToPhonemes(ctypes.byref(place), _UTF8, _IPA).decode()
-            ).strip()
-            taken = encoded[done : place.value - start if place.value else -1].decode("utf-8", "ignore")
-            mark = next((_MARKS[letter] for letter in reversed(taken) if letter in _MARKS), "")
-            found += [*(" " if found and clause else ""), *clause, *mark]
-        return found
+            clause: str = self._espeak.espeak_TextToPhonemes(where, _UTF8, _IPA).decode().strip()
+            until = place.value or end
+            mark = _mark(encoded[done - start : until - start])
+            if clause or not found:
+                found.append(clause + mark)
+            else:
+                found[-1] += mark
+            done = until
+        spoken = unicodedata.normalize("NFD", " ".join(found))
+        return _SWITCH.sub("", spoken) if "(" in spoken else spoken
 
     def _take(self, samples: Any, count: int, events: Any) -> int:
         if samples and count:
@@ -234,6 +239,14 @@ class Library:
                 self._spoken.events.append((events[index].text_position - 1, events[index].sample))
             index += 1
         return 0
+
+
+def _mark(clause: bytes) -> str:
+    """The mark that ends *clause*, as phonemes have it."""
+    last = clause.rstrip()[-1:].decode("ascii", "ignore")
+    if last in _MARKS:
+        return _MARKS[last]
+    return next((_MARKS[letter] for letter in reversed(clause.decode("utf-8", "ignore")) if letter in _MARKS), "")
 
 
 def _plain(text: str) -> str:

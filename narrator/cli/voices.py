@@ -45,17 +45,19 @@ def list_voices(as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object.")
 def show(voice: str, as_json: bool) -> None:
     """Show all that the profile of VOICE says."""
+    from narrator.estimate.knowledge import knowledge_of
     from narrator.voices import find, profiles
 
     found = find(voice)
     facts = _facts(found) | {"profile": str(profiles().get(voice, "")), "model_state": _report(found)}
+    facts |= {"listening_time": str(knowledge_of(found))}
     if as_json:
         click.echo(json.dumps(facts, ensure_ascii=False))
         return
     for name, value in facts.items():
         if value not in (None, "", {}):
             shown = ", ".join(f"{key} {held}" for key, held in value.items()) if isinstance(value, dict) else value
-            click.echo(f"{name:12} {shown}")
+            click.echo(f"{name.replace('_', ' '):14} {shown}")
 
 
 @command.command()

@@ -36,12 +36,18 @@ class Corrector:
 
     @classmethod
     def of_plan(cls, plan: Plan) -> Corrector:
-        """For a plan, with the spread of its voice."""
+        """For a plan: as unsure as its estimate says, with the spread of its voice."""
+        from narrator.estimate.knowledge import UNFITTED
         from narrator.estimate.timing import timing_of
 
         timing = timing_of(plan.voice)
-        model = (timing.phonemes or timing.text) if timing else None
-        return cls.of(plan.utterances, plan.durations, model.spread if model else None)
+        spread = (timing.phonemes or timing.text).spread if timing else UNFITTED.spread
+        sounds = sum(plan.durations)
+        if sounds:
+            own = spread.of_all(sounds, len(plan.durations)) ** 2 - (spread.shared * sounds) ** 2
+            common = max(0.0, (plan.error * plan.total) ** 2 - own) / sounds**2
+            spread = replace(spread, shared=max(spread.shared, math.sqrt(common)))
+        return cls.of(plan.utterances, plan.durations, spread)
 
     def hear(self, predicted: Seconds, actual: Seconds) -> Corrector:
         """The same after one more clip, predicted so and found so long, in whatever order they come."""

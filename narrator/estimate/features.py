@@ -7,29 +7,68 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import TypeAlias
 
 UTTERANCE = "utterance"  #: once for each: its start and its end
+SPELLED, SPELLED_ON = "letter", "letter letter"  #: a letter that is spelled out, and one after another such
+
+Word: TypeAlias = "str | tuple[str, ...]"
+"""A word's phonemes in order: one string where each is a single character."""
+
 _STOPS = frozenset(".,;:!?")
-_UNHEARD = dict.fromkeys(map(ord, "ˈˌː.,;:!?"))
+_UNHEARD = frozenset("ˈˌː.,;:!?")
 _VOWELS = frozenset("aɐɑɒæeəɘɚɛɜɝiɪɨᵻoɔøœuʊʉʌɯɤy")
 _SYLLABLE = re.compile(r"[aeiouyàâäáãåæéèêëíìîïóòôöõøúùûüœ]+", re.IGNORECASE)
 _SPELLED = re.compile(r"\b(?:[A-Z]{2,}|[A-Z])\b")
 
 
 def of_phonemes(phonemes: Sequence[str]) -> list[str]:
-    """The terms of an utterance seen as phonemes.
+    """The terms of an utterance seen as phonemes: those of its words, and the spaces between them."""
+    terms = [UTTERANCE]
+    before = False
+    words = words_of(phonemes)
+    for place, word in enumerate(words):
+        left, right = "^" if place == 0 else " ", "$" if place == len(words) - 1 else " "
+        terms += of_word(word, left, right)
+        terms += [" "] * (right == " ")
+        if spelled := is_spelled(word):
+            terms.append(SPELLED_ON if before else SPELLED)
+        before = spelled
+    return terms
 
-    Each phoneme, stress mark, space and stop is a term; so is each with its neighbour (``p+q``, with ``^`` and ``$``
-    at the ends), the last vowel before a stop (``v|``), which speakers draw out, and a stressed word of a sound or two
-    (``letter``), also after another such (``letter letter``): what is spelled out.
+
+def words_of(phonemes: Sequence[str]) -> list[Word]:
+    """The words of an utterance, without the spaces between them."""
+    if isinstance(phonemes, str):
+        return list(phonemes.split(" "))
+    words: list[list[str]] = [[]]
+    for phoneme in phonemes:
+        if phoneme == " ":
+            words.append([])
+        else:
+            words[-1].append(phoneme)
+    return [tuple(word) for word in words]
+
+
+def of_word(word: Word, left: str, right: str) -> list[str]:
+    """The terms of a word with what is beside it: ``^`` and ``$`` are the ends of the utterance.
+
+    Each phoneme, stress mark and stop is a term; so is each with its neighbour (``p+q``), and the last vowel before a
+    stop (``v|``), which speakers draw out.
     """
-    pairs = [f"{left}+{right}" for left, right in zip(("^", *phonemes), (*phonemes, "$"), strict=True)]
-    return [UTTERANCE, *phonemes, *pairs, *_drawn_out(phonemes), *_spelled(phonemes)]
+    terms = [*word]
+    before = left
+    for phoneme in word:
+        terms.append(f"{before}+{phoneme}")
+        before = phoneme
+    terms.append(f"{before}+{right}")
+    if right == "$" or not _STOPS.isdisjoint(word):
+        terms += _drawn_out(word, waiting=right == "$")
+    return terms
 
 
-def _drawn_out(phonemes: Sequence[str]) -> Iterator[str]:
-    waiting = True
-    for phoneme in reversed(phonemes):
+def _drawn_out(word: Word, *, waiting: bool) -> Iterator[str]:
+    for phoneme in reversed(word):
         if phoneme in _STOPS:
             waiting = True
         elif waiting and phoneme in _VOWELS:
@@ -37,13 +76,9 @@ def _drawn_out(phonemes: Sequence[str]) -> Iterator[str]:
             yield f"{phoneme}|"
 
 
-def _spelled(phonemes: Sequence[str]) -> Iterator[str]:
-    before = False
-    for word in "".join(phonemes).split():
-        spelled = "ˈ" in word and len(word.translate(_UNHEARD)) <= 2
-        if spelled:
-            yield "letter letter" if before else "letter"
-        before = spelled
+def is_spelled(word: Word) -> bool:
+    """Whether *word* is a stressed sound or two: a letter that is spelled out."""
+    return "ˈ" in word and sum([phoneme not in _UNHEARD for phoneme in word]) <= 2
 
 
 def of_text(text: str) -> list[str]:

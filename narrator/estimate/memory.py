@@ -12,6 +12,7 @@ from pathlib import Path
 
 from narrator.cache import default_folder
 from narrator.errors import VoiceError
+from narrator.estimate.learning import lessons_of
 from narrator.estimate.outline import Estimate
 from narrator.estimate.timing import own_folder, timing_of
 from narrator.files import write_text
@@ -56,8 +57,7 @@ def _voice(voice: Voice) -> str:
     except VoiceError as error:
         fingerprint = str(error)
     timing = timing_of(voice)
-    fitted = (timing.fingerprint, sorted(timing.text.weights.items()), timing.paces) if timing else ()
-    return f"{voice!r} {fingerprint} {fitted!r}"
+    return f"{voice!r} {fingerprint} {timing.digest if timing else ''} {lessons_of(voice.id)!r}"
 
 
 @functools.cache

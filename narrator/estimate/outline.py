@@ -9,13 +9,14 @@ from typing import Any
 
 from narrator.durations import badge, clock, iso_duration
 from narrator.estimate.ensemble import predict_all
+from narrator.estimate.predict import shared_error
 from narrator.estimate.timing import timing_of, total_error
 from narrator.types import Plan, Utterance, Voice
 
 BAND = 2.0
 """Standard deviations on either side of an estimate: the true length lies within 19 times in 20."""
 
-_FEW_WORDS = 12
+_SHORT = 5.0  # seconds
 _SAMPLED = 20  # utterances that are looked at for what is wrong with all of them
 
 
@@ -40,6 +41,7 @@ class Estimate:
     seconds: float
     pauses: float  #: of these seconds, silence of ours: known exactly
     error: float  #: relative, one standard deviation
+    shared: float  #: of this error, what all articles in this voice have in common
     chapters: tuple[Part, ...]
     notes: tuple[str, ...]  #: why it is less sure than usual
 
@@ -69,6 +71,7 @@ class Estimate:
             "pauses": round(self.pauses, 2),
             "band": self.band,
             "error": round(self.error, 5),
+            "shared": round(self.shared, 5),
             "time": clock(self.seconds),
             "iso8601": self.iso,
             "badge": self.badge,
@@ -82,7 +85,7 @@ class Estimate:
     @classmethod
     def from_table(cls, table: dict[str, Any]) -> Estimate:
         """The estimate that `as_table` gave. Raises `KeyError`, `TypeError` where it is none."""
-        names = ("title", "voice", "speed", "words", "seconds", "pauses", "error")
+        names = ("title", "voice", "speed", "words", "seconds", "pauses", "error", "shared")
         chapters = tuple(Part(**part) for part in table["chapters"])
         return cls(**{name: table[name] for name in names}, chapters=chapters, notes=tuple(table["notes"]))
 
@@ -90,6 +93,14 @@ class Estimate:
 def band(error: float, seconds: float) -> int:
     """Whole seconds to either side of *seconds* within which the true length lies 19 times in 20."""
     return math.ceil(BAND * error * seconds - 1e-9)
+
+
+def total(estimates: Sequence[Estimate]) -> tuple[float, int]:
+    """Seconds of all articles in a voice together, and their band: what their errors share does not average out."""
+    seconds = sum(estimate.seconds for estimate in estimates)
+    shared = sum(estimate.shared * estimate.seconds for estimate in estimates)
+    own = sum((estimate.error**2 - estimate.shared**2) * estimate.seconds**2 for estimate in estimates)
+    return seconds, band(math.sqrt(shared**2 + max(0.0, own)) / seconds if seconds else 0.0, seconds)
 
 
 def outline(plan: Plan) -> Estimate:
@@ -102,6 +113,7 @@ def outline(plan: Plan) -> Estimate:
         seconds=float(plan.total),
         pauses=float(sum(utterance.pause_after for utterance in plan.utterances)),
         error=plan.error,
+        shared=min(plan.error, shared_error(plan.voice)),
         chapters=tuple(_parts(plan)),
         notes=doubts(plan),
     )
@@ -112,7 +124,7 @@ def doubts(plan: Plan) -> tuple[str, ...]:
     notes = list(plan.article.warnings)
     if plan.article.words == 0:
         notes.append("there is nothing to speak")
-    elif plan.article.words < _FEW_WORDS:
+    elif plan.total < _SHORT:
         notes.append("so few words vary by a fifth and more")
     some = plan.utterances[:: 1 + len(plan.utterances) // _SAMPLED]
     return (*notes, *predict_all(some).notes)

@@ -6,18 +6,22 @@ The files lie in ``voices/<id>.timing.json``; a user's own, made by ``narrator v
 from __future__ import annotations
 
 import functools
+import hashlib
 import json
 import math
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from narrator.errors import VoiceProfileError
+from narrator.estimate import features
+from narrator.estimate.features import Word
 from narrator.files import write_text
 from narrator.types import Seconds, Voice
 
 FORMAT = 1
+_WORDS = 50_000  #: different words that are kept weighed
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +55,49 @@ class Model:
     spread: Spread
     mean_error: float = 0.0  #: of texts left out of the fitting, relative, absolute
     max_error: float = 0.0
+    _words: dict[tuple[Word, str, str], tuple[float, int, bool]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def seconds(self, terms: Iterable[str]) -> float:
         """Their sum; what has no weight counts nothing."""
-        weights = self.weights
-        return sum([weights[term] for term in terms if term in weights])
+        weight = self.weights.get
+        return sum([weight(term, 0.0) for term in terms])
 
     def strangers(self, terms: Iterable[str]) -> int:
         """How many of *terms* are single sounds or signs without a weight: the voice was never fitted on them."""
         return sum([len(term) == 1 for term in terms if term not in self.weights])
+
+    def weigh(self, phonemes: Sequence[str]) -> tuple[float, int]:
+        """`seconds` and `strangers` of an utterance seen as phonemes; no word is looked into twice."""
+        words = features.words_of(phonemes)
+        known, last = self._words, len(words) - 1
+        if len(known) > _WORDS:
+            known.clear()
+        total = self.weights.get(features.UTTERANCE, 0.0) + self.weights.get(" ", 0.0) * last
+        unknown = last * (" " not in self.weights)
+        before, left = False, "^"
+        for place, word in enumerate(words):
+            key = (word, left, " " if place < last else "$")
+            seconds, strange, spelled = known.get(key) or known.setdefault(key, self._word(*key))
+            total += seconds
+            unknown += strange
+            if spelled:
+                total += self.weights.get(features.SPELLED_ON if before else features.SPELLED, 0.0)
+            before, left = spelled, " "
+        return total, unknown
+
+    def as_table(self) -> dict[str, Any]:
+        """All of it, for JSON."""
+        errors = {"mean_error": self.mean_error, "max_error": self.max_error}
+        return {"weights": dict(self.weights), "spread": asdict(self.spread), **errors}
+
+    def _word(self, word: Word, left: str, right: str) -> tuple[float, int, bool]:
+        return (
+            self.seconds(features.of_word(word, left, right)),
+            sum([phoneme not in self.weights for phoneme in word]),
+            features.is_spelled(word),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +117,8 @@ class Timing:
     phonemes: Model | None  #: None for engines that do not tell their phonemes
     text: Model
     fitted_on: Mapping[str, str | int | float] = field(default_factory=dict)
+    asked: Spread | None = None  #: of clips around what the engine's own duration model tells, where it has one
+    digest: str = field(default="", compare=False)  #: of the file it was read from
 
     def pace(self, speed: float) -> float:
         """What lengths are multiplied by at that *speed*: between measured ones by line, beyond them in proportion."""
@@ -103,7 +143,10 @@ class Timing:
 
     def save(self, path: Path) -> None:
         """Write it as JSON. Raises `OutputError`."""
-        write_text(path, json.dumps({"format": FORMAT, **asdict(self)}, ensure_ascii=False, indent=1) + "\n")
+        models = {"phonemes": self.phonemes and self.phonemes.as_table(), "text": self.text.as_table()}
+        table = {"format": FORMAT, **asdict(replace(self, phonemes=None)), **models}
+        del table["digest"]
+        write_text(path, json.dumps(table, ensure_ascii=False, indent=1) + "\n")
 
 
 def load(path: Path) -> Timing:
@@ -118,12 +161,20 @@ def load(path: Path) -> Timing:
 
 @functools.lru_cache(maxsize=32)
 def _load(path: Path, _stamp: int) -> Timing:
-    table = json.loads(path.read_text(encoding="utf-8"))
+    data = path.read_bytes()
+    table = json.loads(data)
     if table.pop("format") != FORMAT:
         raise ValueError("another format")
-    phonemes, text = table.pop("phonemes"), table.pop("text")
+    phonemes, text, asked = table.pop("phonemes"), table.pop("text"), table.pop("asked", None)
     paces = tuple((float(speed), float(factor)) for speed, factor in table.pop("paces"))
-    return Timing(**table, paces=paces, phonemes=_model(phonemes) if phonemes else None, text=_model(text))
+    return Timing(
+        **table,
+        paces=paces,
+        phonemes=_model(phonemes) if phonemes else None,
+        text=_model(text),
+        asked=Spread(**asked) if asked else None,
+        digest=hashlib.blake2b(data, digest_size=8).hexdigest(),
+    )
 
 
 def _model(table: dict[str, Any]) -> Model:

@@ -6,11 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from narrator.estimate import Corrector, Spread
-from narrator.types import Seconds, Utterance, Voice
+from narrator.estimate import Corrector, Spread, predict
+from narrator.types import Article, Metadata, Plan, Seconds, SourceKind, Utterance, Voice
+from narrator.voices import find
 
 SPREAD = Spread(shared=0.02, grain=0.08, floor=0.03)
 VOICE = Voice("v", "silence")
+ARTICLE = Article((), Metadata(), origin="-", kind=SourceKind.PASTED)
 
 
 def corrector(durations: list[float], pause: float = 0.5) -> Corrector:
@@ -73,3 +75,18 @@ def test_no_utterances_at_all() -> None:
     assert corrector([]).total == 0
     assert corrector([]).error == 0
     assert corrector([]).remaining == 0
+
+
+@pytest.mark.parametrize(("voice", "least"), [("joe", 1.0), ("stranger", 1.2)])
+def test_a_voice_that_nobody_measured_is_corrected_sooner(voice: str, least: float) -> None:
+    known = find("joe") if voice == "joe" else Voice("stranger", "no-such-engine")
+    utterances = tuple(
+        Utterance(f"The harbour reopened on day {day}, its walls mended.", known) for day in range(100, 140)
+    )
+    prediction = predict(utterances, known)
+    plan = Plan(ARTICLE, known, utterances, prediction.durations, (), error=prediction.error)
+    state = Corrector.of_plan(plan)
+    assert state.error == pytest.approx(prediction.error, rel=0.02)
+    for length in prediction.durations[:6]:
+        state = state.hear(length, Seconds(1.3 * length))
+    assert least < state.pace < 1.3

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from narrator.estimate.outline import Estimate, Part, band, doubts, fitting, outline, speed_for
+from narrator.estimate.outline import Estimate, Part, band, doubts, fitting, outline, speed_for, total
+from narrator.estimate.predict import shared_error
 from narrator.types import (
     Article,
     Block,
@@ -13,6 +14,7 @@ from narrator.types import (
     Section,
     SourceKind,
     Utterance,
+    Voice,
 )
 from narrator.voices import find
 
@@ -85,8 +87,22 @@ def test_the_speed_for_a_target_reaches_it() -> None:
 
 def test_the_chapters_that_fit() -> None:
     told = Estimate(
-        "t", "joe", 1.0, 9, 90, 0, 0.01, tuple(Part(str(n), 1, s, 0.01) for n, s in enumerate((30, 50, 10))), ()
+        "t", "joe", 1.0, 9, 90, 0, 0.01, 0.002, tuple(Part(str(n), 1, s, 0.01) for n, s in enumerate((30, 50, 10))), ()
     )
     assert [part.title for part in fitting(told, 45)] == ["0", "2"]
     assert fitting(told, 5) == ()
     assert len(fitting(told, 90)) == 3
+
+
+@pytest.mark.parametrize(("shared", "least", "most"), [(0.0, 19, 21), (0.01, 199, 201), (0.005, 99, 102)])
+def test_what_articles_have_in_common_does_not_average_out(shared: float, least: int, most: int) -> None:
+    one = Estimate("t", "joe", 1.0, 9, 100.0, 0, 0.01, shared, (), ())
+    seconds, within = total([one] * 100)
+    assert seconds == pytest.approx(10_000)
+    assert least <= within <= most
+
+
+def test_a_voice_that_nobody_measured_is_wrong_by_as_much_in_all_articles() -> None:
+    assert shared_error(Voice("stranger", "no-such-engine")) > 0.15
+    assert shared_error(find("joe")) < 0.005
+    assert shared_error(find("silence")) == 0

@@ -70,16 +70,21 @@ def test_an_unknown_engine_without_a_timing_is_a_guess_and_says_so() -> None:
     assert any("calibrate nobody" in note for note in prediction.notes)
 
 
-def test_another_version_of_the_engine_widens_the_band() -> None:
+@pytest.mark.parametrize(
+    ("changed", "doubt", "why"), [(1, 0.005, "another version"), (2, 0.05, "another model, system or setting")]
+)
+def test_another_version_widens_the_band_and_another_model_more(changed: int, doubt: float, why: str) -> None:
     joe = find("joe")
     timing = timing_of(joe)
     assert timing is not None
     usual = predict(utterances(*NEWS), joe)
-    replace(timing, fingerprint="piper/0.0/another").save(own_folder() / "joe.timing.json")
+    parts = timing.fingerprint.split("/")
+    parts[changed] = "another"
+    replace(timing, fingerprint="/".join(parts)).save(own_folder() / "joe.timing.json")
     doubted = predict(utterances(*NEWS), joe)
     assert doubted.durations == usual.durations
-    assert doubted.error > usual.error + 0.005
-    assert "another version" in doubted.notes[0]
+    assert doubted.error > usual.error + doubt
+    assert why in doubted.notes[0]
 
 
 def test_signs_the_voice_never_saw_widen_the_band() -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from narrator.errors import VoiceProfileError
 from narrator.estimate import Model, Spread, Timing, timing_of
+from narrator.estimate.features import of_phonemes
 from narrator.estimate.timing import load, own_folder
 from narrator.voices import all_voices, find
 
@@ -77,3 +78,36 @@ def test_every_bundled_voice_that_speaks_has_a_timing_with_its_errors() -> None:
             for way in filter(None, (timing.phonemes, timing.text)):
                 assert 0 < way.mean_error <= way.max_error
     assert timing_of(find("joe")) is not None
+
+
+_TERMS = (
+    "a",
+    "b",
+    "ˈ",
+    " ",
+    ".",
+    "utterance",
+    "letter",
+    "letter letter",
+    "^+a",
+    "a+b",
+    "b+ ",
+    " +a",
+    "a+$",
+    "a|",
+    "ˈ+a",
+)
+
+
+@given(
+    st.lists(st.text(alphabet="abɪˈː .,", max_size=24), min_size=1, max_size=6),
+    st.dictionaries(st.sampled_from(_TERMS), st.floats(-1, 1)),
+)
+def test_words_weighed_once_weigh_as_their_terms_do(texts: list[str], weights: dict[str, float]) -> None:
+    model = Model(weights, Spread())
+    for text in [*texts, *texts]:
+        for phonemes in (text, list(text)):
+            terms = of_phonemes(phonemes)
+            seconds, strangers = model.weigh(phonemes)
+            assert seconds == pytest.approx(model.seconds(terms), abs=1e-9)
+            assert strangers == model.strangers(terms)
