@@ -149,9 +149,15 @@ def _installed(language: str) -> Voice | None:
     return min(heard, key=lambda voice: (voice.language.lower() != region, voice.id != DEFAULT), default=None)
 
 
+def is_foreign(article: Article, narrator: Voice) -> bool:
+    """Whether *article* is in a language that *narrator* does not speak."""
+    written = _base(article.metadata.language)
+    return bool(written) and written != _base(narrator.language)
+
+
 def _warning(article: Article, narrator: Voice, *, chosen: bool) -> str:
     written, spoken = _base(article.metadata.language), _base(narrator.language)
-    if written and written != spoken:
+    if is_foreign(article, narrator):
         return f"the article is in {written!r}, the voice {narrator.id} speaks {spoken!r}: choose another with --voice"
     if written and chosen and written != _base(find(DEFAULT).language):
         return f"the article is in {written!r}: {narrator.id} speaks it; --voice names another"

@@ -4,6 +4,7 @@
     ├── SourceError                       the article
     │   ├── SourceNotFoundError        3
     │   ├── UnreadableSourceError      5   binary, or not text in any charset
+    │   │   └── ListingError           5   a feed, a sitemap: a list of articles and none itself
     │   ├── EmptySourceError           6
     │   ├── NoProseError               7   only navigation, a script shell, a consent page…
     │   ├── FrontMatterError           8
@@ -66,6 +67,10 @@ class UnreadableSourceError(SourceError):
 
     def __str__(self) -> str:
         return f"{self.source}: {self.why}"
+
+
+class ListingError(UnreadableSourceError):
+    """The source lists articles and is none itself: a feed, a sitemap."""
 
 
 class EmptySourceError(SourceError):
@@ -315,7 +320,7 @@ class IncompleteError(NarratorError):
         self.failed, self.of = failed, of
 
     def __str__(self) -> str:
-        return f"{self.failed} of {self.of} sources failed; the others are made"
+        return f"{self.failed} of {self.of} sources failed; the others are done"
 
 
 class UnfinishedError(IncompleteError):

@@ -8,11 +8,12 @@ beside the speaking, clip by clip, and what fails is a result among the results.
 from __future__ import annotations
 
 import hashlib
+import math
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from pathlib import Path
@@ -22,7 +23,7 @@ from narrator.arrivals import Arrivals
 from narrator.cache import ClipCache
 from narrator.costs import costs, hold
 from narrator.errors import FetchError, NarratorError, OutputError
-from narrator.estimate import Guard, predict_all, timing_of
+from narrator.estimate import Guard, learn, predict_all, timing_of
 from narrator.files import slug
 from narrator.publish.manifest import read_episode, read_manifest
 from narrator.synthesize import Rendered, speak_cached, synthesize
@@ -36,10 +37,17 @@ if TYPE_CHECKING:
     from narrator.sites import Sites
 
 
+OTHER_LANGUAGE = 0.02  #: relative error added to an estimate where a voice reads what is not its language
+
+
 def read(
-    source: str | Path, *, kind: SourceKind | None = None, policy: Policy | None = None, sites: Sites | None = None
+    source: str | Path | Raw,
+    *,
+    kind: SourceKind | None = None,
+    policy: Policy | None = None,
+    sites: Sites | None = None,
 ) -> Article:
-    """The article in *source* (an http(s) address, a file, ``-``), every block of it decided.
+    """The article in *source* (an http(s) address, a file, ``-``, what was read already), every block of it decided.
 
     *sites* takes the place of the user's ``sites.toml`` and the rules that come with narrator.
 
@@ -47,7 +55,8 @@ def read(
     """
     from narrator.sources import open_source
 
-    return _decided(open_source(str(source), kind=kind), policy, sites)
+    raw = source if isinstance(source, Raw) else open_source(str(source), kind=kind)
+    return _decided(raw, policy, sites)
 
 
 def read_script(text: str, origin: str | Path, *, policy: Policy | None = None) -> Article:
@@ -101,7 +110,8 @@ def plan(
         article = replace(article, warnings=(*article.warnings, who.warning))
     utterances, sections = segment(article, who.narrator, lexicon=lexicon, announce=announce, speakers=who)
     prediction = predict_all(utterances)
-    return Plan(article, who.narrator, utterances, prediction.durations, sections, error=prediction.error)
+    error = math.hypot(prediction.error, OTHER_LANGUAGE if casting.is_foreign(article, who.narrator) else 0.0)
+    return Plan(article, who.narrator, utterances, prediction.durations, sections, error=error)
 
 
 def speak(utterance: Utterance, cache: ClipCache | None = None) -> Clip:
@@ -133,6 +143,7 @@ class RenderOptions:
     run: Map | None = None  #: a map to speak with instead of threads
     listen: Callable[[bytes], None] | None = None  #: is given the encoded sound of the episodes while they are made
     max_cost: float | None = None  #: what voices with a price may cost together, in the currency of their profiles
+    learn: bool = True  #: let the lengths of finished episodes correct later estimates of their voices
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,12 +305,25 @@ def _assemble(plan: Plan, folder: Path, arriving: Arrivals, options: RenderOptio
     except NarratorError as error:
         return Outcome(plan, folder, error=error)
     spoken = arriving.seen
+    if options.learn:
+        _learn(plan, spoken)
     cached = sum(clip.cached for clip in spoken)
     again = sum(clip.attempts > 1 for clip in spoken)
     pairs = zip(plan.utterances, spoken, strict=True)
     doubts = tuple((utterance.written or utterance.text, clip.doubt) for utterance, clip in pairs if clip.doubt)
     report = Report(len(spoken), cached, again, time.perf_counter() - began, doubts)
     return Outcome(plan, folder, episode, report=report)
+
+
+def _learn(plan: Plan, spoken: Sequence[Rendered]) -> None:
+    """Let what was spoken well correct later estimates; where that cannot be kept, nothing is lost but a lesson."""
+    heard: dict[Voice, list[tuple[Utterance, float]]] = {}
+    for utterance, clip in zip(plan.utterances, spoken, strict=True):
+        if not clip.doubt:
+            heard.setdefault(utterance.voice, []).append((utterance, clip.samples / clip.sample_rate))
+    for voice, clips in heard.items():
+        with suppress(OutputError):
+            learn([utterance for utterance, _ in clips], voice, [seconds for _, seconds in clips])
 
 
 def _lead_image(article: Article) -> bytes:

@@ -12,7 +12,8 @@ import pytest
 import narrator
 from narrator import BlockKind
 from narrator.errors import SynthesisError
-from narrator.pipeline import place, plan_digest
+from narrator.estimate.learning import lessons_of
+from narrator.pipeline import RenderOptions, place, plan_digest, render_all
 from narrator.types import Article, Block, Metadata, Plan, SourceKind
 
 WORDS = "The ferry left the harbor before dawn, and nobody on the pier waved."
@@ -167,3 +168,13 @@ def test_the_manifest_says_what_was_estimated_and_made(tmp_path: Path) -> None:
 def test_a_plan_with_nothing_to_say_is_an_error_of_its_own(tmp_path: Path) -> None:
     with pytest.raises(narrator.NarratorError):
         narrator.render(narrator.plan(article("", "🙂"), "silence", announce=False), tmp_path)
+
+
+def test_finished_episodes_correct_later_estimates_where_that_is_allowed(tmp_path: Path) -> None:
+    text = ("The ferry stayed in the harbour until the storm had passed, and nobody minded at all. " * 8).strip()
+    plans = [narrator.plan(article(f"Storm {number}", text), "espeak") for number in range(2)]
+    refused, allowed = (RenderOptions(learn=learn) for learn in (False, True))
+    list(render_all(plans[:1], tmp_path / "a", refused))
+    assert not lessons_of("espeak")
+    list(render_all(plans, tmp_path / "b", allowed))
+    assert len(lessons_of("espeak")) == 2

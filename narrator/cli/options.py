@@ -14,7 +14,7 @@ from narrator.types import AudioFormat, AudioOptions, BlockKind, SourceKind
 if TYPE_CHECKING:
     from narrator.clean import Policy
     from narrator.lexicon import Lexicon
-    from narrator.types import Article, Plan
+    from narrator.types import Article, Plan, Raw
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -118,7 +118,7 @@ def _plan(source: str, options: dict[str, Any]) -> Planned:
         return Planned(source, error=error)
 
 
-def plan_one(source: str, options: dict[str, Any]) -> Plan:
+def plan_one(source: str | Raw, options: dict[str, Any]) -> Plan:
     """The plan of one source, as the options of `planning` have it. Raises `NarratorError`."""
     from narrator.lexicon import Lexicon
     from narrator.pipeline import read

@@ -28,6 +28,12 @@ if TYPE_CHECKING:
 @click.option("-j", "--jobs", type=click.IntRange(1), help="Utterances spoken at once.  [default: one a core]")
 @click.option("--force", is_flag=True, help="Make episodes again that are there already.")
 @click.option("--max-cost", type=click.FloatRange(0), help="Speak nothing if voices with a price cost more than this.")
+@click.option(
+    "--learn/--no-learn",
+    default=True,
+    envvar="NARRATOR_LEARN",
+    help="Let finished episodes correct later estimates: numbers only, in narrator's data folder.  [default: learn]",
+)
 @click.option("--dry-run", is_flag=True, help="Plan only: say what would be made, and how long it would be.")
 @click.option("--open", "show", is_flag=True, help="Make the pages to read along, and open the first in the browser.")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object for each source, a line each.")
@@ -77,7 +83,11 @@ def _render(due: Sequence[Plan], options: dict[str, Any]) -> Iterator[Outcome]:
     from narrator.pipeline import RenderOptions, render_all
 
     how = RenderOptions(
-        audio_options(options), jobs=options["jobs"], force=options["force"], max_cost=options["max_cost"]
+        audio_options(options),
+        jobs=options["jobs"],
+        force=options["force"],
+        max_cost=options["max_cost"],
+        learn=options["learn"],
     )
     with bar(due) as progress:
         for outcome in render_all(due, options["output"], how, progress):

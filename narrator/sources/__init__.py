@@ -12,11 +12,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from narrator.errors import EmptySourceError, FetchError, SourceNotFoundError, UnreadableSourceError
+from narrator.errors import EmptySourceError, FetchError, ListingError, SourceNotFoundError, UnreadableSourceError
 from narrator.sites import Sites
 from narrator.sources.charset import decode, why_not_text
+from narrator.sources.detect import is_data, what_listing
 from narrator.sources.detect import kind as detect_kind
-from narrator.sources.detect import why_no_article
 from narrator.sources.folder import articles, expand
 from narrator.sources.language import told
 from narrator.types import Document, Raw, SourceKind
@@ -61,8 +61,11 @@ def read_bytes(
     if not text.strip("\ufeff \t\r\n\f\v\0\u00a0\u200b"):
         raise EmptySourceError(origin)
     if kind is None:
-        if why := why_no_article(text):
-            raise UnreadableSourceError(origin, why)
+        if listing := what_listing(text):
+            why = f"this is a feed or a list of addresses ({listing}), not an article; give one of its articles"
+            raise ListingError(origin, why)
+        if is_data(text):
+            raise UnreadableSourceError(origin, "this is JSON data, not an article")
         kind = detect_kind(text, urlsplit(url).path if url else origin, content_type.lower())
     return Raw(text, origin=origin, kind=kind, url=url)
 

@@ -15,6 +15,7 @@ _BLOCK_END = re.compile(r"</(?:p|div|article|section|main|h[1-6]|ul|ol|li|table|
 _FEED = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<\?[^>]*>\s*|<!--.*?-->\s*)*<(rss|feed|rdf:RDF|opml|urlset|sitemapindex)[\s>]", re.S
 )
+_JSON_FEED = re.compile(r'"version"\s*:\s*"https?:(?:\\?/){2}jsonfeed\.org')
 _HEADER = re.compile(r"\s*(?:---[ \t]*\r?\n(?:\s*#.*\n|\s*\n)*[\w-]+[ \t]*:|\+\+\+[ \t]*\r?\n)")
 
 # What Markdown has and a page's copied text has not, and how much each is worth; 3 points make it Markdown.
@@ -53,17 +54,23 @@ def kind(text: str, name: str = "", content_type: str = "") -> SourceKind:
     return _plain(text)
 
 
-def why_no_article(text: str) -> str:
-    """What *text* is, where it is data rather than an article; empty where it may well be one."""
+def what_listing(text: str) -> str:
+    """What *text* is, where it lists articles rather than being one: ``<rss>``; empty where it does not."""
     if feed := _FEED.match(text):
-        return f"this is a feed or a list of addresses (<{feed[1]}>), not an article; give one of its articles"
-    if text.lstrip()[:1] in ("{", "["):
-        try:
-            json.loads(text)
-        except ValueError:
-            return ""
-        return "this is JSON data, not an article"
-    return ""
+        return f"<{feed[1]}>"
+    start = text.lstrip("\ufeff \t\r\n")
+    return "JSON Feed" if start[:1] == "{" and _JSON_FEED.search(start[:2000]) else ""
+
+
+def is_data(text: str) -> bool:
+    """Whether *text* is JSON."""
+    if text.lstrip()[:1] not in ("{", "["):
+        return False
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _plain(text: str) -> SourceKind:
