@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -15,16 +15,11 @@ from narrator.cli.options import plan_one, planning
 from narrator.durations import clock
 
 if TYPE_CHECKING:
-    from rich.table import Table
-
-    from narrator.estimate.many import Told
+    from narrator.estimate.many import Source, Told
     from narrator.estimate.outline import Estimate
     from narrator.types import Plan, Voice
 
-_BAR = 16  # characters of the longest bar
-_TITLES = (16, 60)  # characters of a title in a table, least and most
-_FIGURES = 22  # that stand beside it, with their gaps; and for each voice:
-_TIME = 18
+_BEYOND = 8.0  # a speed that no engine reaches
 
 
 @click.command()
@@ -35,6 +30,7 @@ _TIME = 18
 @click.option("--badge", is_flag=True, help="Only the line for a page, and its length as ISO 8601.")
 @click.option("--sort", type=click.Choice(["time", "words", "title"]), help="Instead of the order given.")
 @click.option("--chart/--no-chart", default=None, help="Bars beside the times; by default from five articles on.")
+@click.option("--newest", default=20, show_default=True, type=click.IntRange(1), help="Of a feed, so many articles.")
 @click.option("--exact", is_flag=True, help="Ask the engine's own duration model: slower, and right but for its dice.")
 @click.option("--fresh", is_flag=True, help="Plan all anew, whatever was estimated before.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object an article and voice, for programs.")
@@ -47,14 +43,17 @@ def command(
     chart: bool | None,
     exact: bool,
     fresh: bool,
+    newest: int,
     as_json: bool,
     **options: Any,
 ) -> None:
     """Tell the listening time of articles before anything is rendered.
 
+    SOURCE is what `narrator render` takes, or a feed: RSS, Atom, JSON Feed or a sitemap, an address or a file.
     A time like 7:25 ± 0:05 holds 19 times in 20: it comes with the error that its voice has shown. Several voices,
     as in --voice joe,espeak, stand side by side.
     """
+    from narrator.cli.estimate_table import print_tables
     from narrator.estimate.many import estimates
     from narrator.estimate.memory import Memory
     from narrator.parallel import cores
@@ -64,7 +63,8 @@ def command(
     goal = _seconds(target) if target else None
     plan = partial(_plan, exact=exact, options=options)
     names, lost = _names(sources)
-    told = [*estimates(names, voices, plan, memory, jobs=cores(), more=_shape(options)), *lost]
+    ask = partial(estimates, voices=voices, plan=plan, memory=memory, jobs=cores(), more=_shape(options))
+    told = [*_with_feeds_opened(ask(names), ask, newest), *lost]
     if sort:
         told = _sorted(told, sort)
     if as_json:
@@ -72,7 +72,11 @@ def command(
     elif badge:
         _print_badges(told)
     else:
-        _print_tables(told, chapters=chapters, chart=len(told) > 4 if chart is None else chart)
+        print_tables(
+            [one.estimates for one in told if one.estimates],
+            chapters=chapters,
+            chart=len(told) > 4 if chart is None else chart,
+        )
         if goal is not None:
             _print_target(told, voices, goal)
     _finish(told)
@@ -94,6 +98,24 @@ def _names(sources: Sequence[str]) -> tuple[list[str], list[Told]]:
     return names, lost
 
 
+def _with_feeds_opened(
+    told: Iterable[Told], ask: Callable[[Sequence[Source]], Iterator[Told]], newest: int
+) -> Iterator[Told]:
+    """*told* with the articles of each feed in its place."""
+    from narrator.errors import ListingError
+    from narrator.estimate.many import Told
+    from narrator.feeds.articles import articles
+    from narrator.types import Raw
+
+    for one in told:
+        if not isinstance(one.error, ListingError) or one.source == "-":
+            yield one
+            continue
+        found = list(articles(one.source, newest))
+        yield from ask([item for item in found if isinstance(item, Raw)])
+        yield from (Told(one.source, error=error) for error in found if not isinstance(error, Raw))
+
+
 def _shape(options: dict[str, Any]) -> tuple[object, ...]:
     """All in the options that shapes a plan: lexicons by their content."""
     lexicons = [path.read_bytes() for name in options["lexicon"] if (path := Path(name)).is_file()]
@@ -107,7 +129,7 @@ def _voices(names: str, speed: float | None) -> tuple[Voice, ...]:
     return tuple(voice if speed is None else replace(voice, speed=speed) for voice in found)
 
 
-def _plan(source: str, voice: Voice, *, exact: bool, options: dict[str, Any]) -> Plan:
+def _plan(source: Source, voice: Voice, *, exact: bool, options: dict[str, Any]) -> Plan:
     """What would be spoken; in the voice the article asks for, unless one was named."""
     plan = plan_one(source, options | {"voice": voice if options["voice"] else ""})
     if exact:
@@ -158,85 +180,6 @@ def _print_badges(told: Sequence[Told]) -> None:
             click.echo(f"{estimate.badge}\t{estimate.iso}")
 
 
-def _print_tables(told: Sequence[Told], *, chapters: bool, chart: bool) -> None:
-    from narrator.cli.console import console
-
-    good = [one.estimates for one in told if one.estimates]
-    if not good:
-        return
-    out = console()
-    room = out.width - _FIGURES - _TIME * len(good[0])
-    out.print(_overview(good, room - (_BAR + 2) * chart, chart=chart))
-    if chapters:
-        for (estimate, *_), one in zip(good, (one for one in told if one.estimates), strict=True):
-            out.print(f"\n{estimate.title}", style="bold", markup=False)
-            out.print(_chapters(one.estimates, room))
-    for note in dict.fromkeys(f"{e.title}: {note}" for row in good for e in row for note in e.notes):
-        click.echo(f"note: {note}", err=True)
-
-
-def _overview(rows: Sequence[tuple[Estimate, ...]], room: int, *, chart: bool) -> Table:
-    from rich.table import Table
-    from rich.text import Text
-
-    several = len(rows[0]) > 1
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column("article", no_wrap=True)
-    table.add_column("words", justify="right", no_wrap=True)
-    table.add_column("chapters", justify="right", no_wrap=True)
-    for estimate in rows[0]:
-        table.add_column(f"time ({estimate.voice})" if several else "time", justify="right", no_wrap=True)
-    if chart:
-        table.add_column("", no_wrap=True)
-    longest = max(row[0].seconds for row in rows) or 1.0
-    for row in rows:
-        bar = ["▇" * max(1, round(_BAR * row[0].seconds / longest))] if chart else []
-        times = [_time(estimate.seconds, estimate.band) for estimate in row]
-        table.add_row(Text(_short(row[0].title, room)), f"{row[0].words:,}", str(len(row[0].chapters)), *times, *bar)
-    if len(rows) > 1:
-        totals = [_total([row[place] for row in rows]) for place in range(len(rows[0]))]
-        words = f"{sum(row[0].words for row in rows):,}"
-        parts = str(sum(len(row[0].chapters) for row in rows))
-        table.add_row(f"{len(rows)} articles", words, parts, *totals, *([""] if chart else []), style="bold")
-    return table
-
-
-def _chapters(row: tuple[Estimate, ...], room: int) -> Table:
-    from rich.table import Table
-    from rich.text import Text
-
-    from narrator.estimate.outline import band
-
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=len(row) > 1)
-    table.add_column("starts", justify="right", no_wrap=True)
-    table.add_column("chapter", no_wrap=True)
-    table.add_column("words", justify="right", no_wrap=True)
-    for estimate in row:
-        table.add_column(estimate.voice, justify="right", no_wrap=True)
-    start = 0.0
-    for parts in zip(*(estimate.chapters for estimate in row), strict=True):
-        first = parts[0]
-        times = [_time(part.seconds, band(part.error, part.seconds)) for part in parts]
-        table.add_row(clock(start), Text(_short(first.title, room)), f"{first.words:,}", *times)
-        start += first.seconds
-    return table
-
-
-def _short(title: str, room: int) -> str:
-    most = min(max(room, _TITLES[0]), _TITLES[1])
-    return title if len(title) <= most else f"{title[: most - 1].rstrip()}…"
-
-
-def _total(column: Sequence[Estimate]) -> str:
-    """All articles together; their errors are independent of each other."""
-    seconds = sum(estimate.seconds for estimate in column)
-    return _time(seconds, sum(estimate.band**2 for estimate in column) ** 0.5)
-
-
-def _time(seconds: float, band: float) -> str:
-    return f"{clock(seconds)} ± {clock(band)}" if band else f"{clock(seconds)} exactly"
-
-
 def _target(estimate: Estimate, voice: Voice, goal: float) -> dict[str, object]:
     from narrator.estimate.outline import fitting, speed_for
 
@@ -266,6 +209,8 @@ def _advice(estimate: Estimate, voice: Voice, goal: float) -> str:
         line = f"{start}its pauses alone take longer than {clock(goal)}"
     elif 0.5 <= speed <= 2.0:
         line = f"{start}--speed {speed:.2f} makes it {clock(goal)}"
+    elif speed > _BEYOND:
+        line = f"{start}no speed makes it {clock(goal)}"
     else:
         line = f"{start}{clock(goal)} would take a speed of {speed:.2f}, which nobody listens to"
     parts = fitting(estimate, goal)

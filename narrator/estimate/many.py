@@ -6,15 +6,18 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
 from pathlib import Path
+from typing import TypeAlias
 
 from narrator.errors import NarratorError
 from narrator.estimate.memory import Memory, key_of
 from narrator.estimate.outline import Estimate, outline
-from narrator.types import Plan, Voice
+from narrator.types import Plan, Raw, Voice
 
-Planner = Callable[[str, Voice], Plan]
+Source: TypeAlias = str | Raw
+"""An address, a file or ``-``, or what was read already."""
+
+Planner = Callable[[Source, Voice], Plan]
 """Plans a source in a voice; must be fit to be sent to another process."""
 
 _ALONE = 4  #: sources that are planned in this process: another takes as long to start
@@ -30,7 +33,7 @@ class Told:
 
 
 def estimates(
-    sources: Sequence[str],
+    sources: Sequence[Source],
     voices: Sequence[Voice],
     plan: Planner,
     memory: Memory | None,
@@ -49,44 +52,52 @@ def estimates(
     work = partial(_told, voices=tuple(voices), plan=plan, memory=memory, more=more)
     if len(missing) <= _ALONE or jobs == 1:
         fresh = map(work, missing)
-        yield from _in_order(sources, known, fresh)
+        yield from _in_order(sources, known, zip(missing, fresh, strict=True))
         return
     with ProcessPoolExecutor(jobs) as pool:
-        yield from _in_order(sources, known, pool.map(work, missing, chunksize=4))
+        yield from _in_order(sources, known, zip(missing, pool.map(work, missing, chunksize=4), strict=True))
 
 
-def _in_order(sources: Sequence[str], known: dict[str, Told], fresh: Iterator[Told]) -> Iterator[Told]:
+def _in_order(
+    sources: Sequence[Source], known: dict[Source, Told], fresh: Iterator[tuple[Source, Told]]
+) -> Iterator[Told]:
     for source in sources:
         while source not in known:
-            for told in islice(fresh, 1):
-                known[told.source] = told
+            done, told = next(fresh)
+            known[done] = told
         yield known[source]
 
 
-def _told(source: str, voices: tuple[Voice, ...], plan: Planner, memory: Memory | None, more: object) -> Told:
+def _told(source: Source, voices: tuple[Voice, ...], plan: Planner, memory: Memory | None, more: object) -> Told:
     found = []
     for voice in voices:
         try:
             found.append(outline(plan(source, voice)))
         except NarratorError as error:
-            return Told(source, error=error)
+            return Told(_name(source), error=error)
     content = _content(source) if memory else None
     if memory and content is not None:
         for voice, estimate in zip(voices, found, strict=True):
-            memory.write(key_of(content, source, voice, more), estimate)
-    return Told(source, tuple(found))
+            memory.write(key_of(content, _name(source), voice, more), estimate)
+    return Told(_name(source), tuple(found))
 
 
-def _remembered(source: str, voices: Sequence[Voice], memory: Memory, more: object) -> Told | None:
+def _remembered(source: Source, voices: Sequence[Voice], memory: Memory, more: object) -> Told | None:
     content = _content(source)
     if content is None:
         return None
-    found = [memory.read(key_of(content, source, voice, more)) for voice in voices]
-    return Told(source, tuple(estimate for estimate in found if estimate)) if all(found) else None
+    found = [memory.read(key_of(content, _name(source), voice, more)) for voice in voices]
+    return Told(_name(source), tuple(estimate for estimate in found if estimate)) if all(found) else None
 
 
-def _content(source: str) -> bytes | None:
-    """What a file holds; None for what is no file, or what depends on other files too."""
+def _name(source: Source) -> str:
+    return source.url or source.origin if isinstance(source, Raw) else source
+
+
+def _content(source: Source) -> bytes | None:
+    """What a source holds; None for what is neither read nor a file, or what depends on other files too."""
+    if isinstance(source, Raw):
+        return source.text.encode("utf-8", "surrogatepass")
     if source == "-" or "://" in source:
         return None
     try:

@@ -46,6 +46,69 @@ def told(*words: object) -> list[dict[str, object]]:
     return [json.loads(line) for line in result.stdout.splitlines()]
 
 
+@pytest.mark.parametrize("columns", [60, 80, 120])
+def test_tables_fit_the_terminal_and_cut_no_figure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, columns: int
+) -> None:
+    for number in range(6):
+        (tmp_path / f"harbour-{number}.md").write_text(
+            ARTICLE.replace("# The harbour", f"# The harbour, part {number}", 1)
+        )
+    monkeypatch.setenv("COLUMNS", str(columns))
+    result = run(tmp_path, "--voice", "joe,espeak")
+    lines = [line.rstrip() for line in result.stdout.splitlines()]
+    assert max(map(len, lines)) <= columns
+    assert lines[-1].startswith("6 articles")
+    assert all(line.count("±") == 2 for line in lines[1:])
+    assert not [line for line in lines if line.endswith("…")]
+
+
+def test_what_is_doubtful_with_all_articles_is_said_once(tmp_path: Path, article: Path) -> None:
+    other = tmp_path / "quay.md"
+    other.write_text(ARTICLE.replace("# The harbour", "# The quay", 1))
+    notes = [line for line in run(article, other, "--voice", "system").stderr.splitlines() if "note:" in line]
+    assert len(notes) == len(set(notes)) <= 2
+
+
+PROSE = "<p>" + "The harbour reopened on Monday after eleven days of repairs to its northern wall. " * 30 + "</p>"
+
+
+@pytest.fixture
+def feed(tmp_path: Path) -> Path:
+    """Two whole articles, of which the second is newer, and a teaser whose page cannot be had."""
+    items = "".join(
+        f"<item><title>{title}</title><guid>{title}</guid><pubDate>{day:02} Mar 2026 09:00:00 GMT</pubDate>"
+        f"<content:encoded><![CDATA[{PROSE}]]></content:encoded></item>"
+        for day, title in ((3, "The wall"), (4, "The gate"))
+    )
+    teaser = "<item><title>The key</title><guid>key</guid><description>Only the beginning.</description></item>"
+    path = tmp_path / "feed.xml"
+    namespace = 'xmlns:content="http://purl.org/rss/1.0/modules/content/"'
+    path.write_text(f'<rss version="2.0" {namespace}><channel><title>News</title>{items}{teaser}</channel></rss>')
+    return path
+
+
+def test_a_feed_is_its_articles_newest_first_and_what_cannot_be_had_is_told(feed: Path, article: Path) -> None:
+    result = run(article, feed, "--json")
+    titles = [json.loads(line)["title"] for line in result.stdout.splitlines()]
+    assert titles == ["The harbour", "The gate", "The wall"]
+    assert "only a teaser" in result.stderr
+    assert isinstance(result.exception, IncompleteError)
+
+
+def test_of_a_feed_so_many_are_taken_as_are_asked_for(feed: Path) -> None:
+    text = feed.read_text().replace("Only the beginning.", "").replace("<item><title>The key", "<!--").replace
+    feed.write_text(text("</item></channel>", "--></channel>"))
+    (only,) = told(feed, "--newest", 1)
+    assert only["title"] == "The gate"
+
+
+def test_a_feed_without_articles_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "feed.json"
+    path.write_text('{"version": "https://jsonfeed.org/version/1.1", "title": "News", "items": []}')
+    assert "lists no article" in str(run(path).exception)
+
+
 def test_a_line_with_the_time_and_its_band(article: Path) -> None:
     result = run(article)
     assert result.exit_code == 0
