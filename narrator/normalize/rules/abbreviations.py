@@ -94,7 +94,7 @@ PHRASES = (
     Rule("versus", r"(?<=[\w.)] )v(?:\.|(?= [A-Z][a-z]))(?= [A-Z])", lambda match, tables: "versus", needs="v"),
     Rule(
         "phrase",
-        r"(?<=[Cc]all )(?:911|999|411|101)\b|(?<=[Dd]ial )(?:911|999)\b|(?<=called )(?:911|999)\b|(?<= a )911\b"
+        r"(?<=[Cc]all )(?:[2-9]11|999|101)\b|(?<=[Dd]ial )(?:911|999)\b|(?<=called )(?:911|999)\b|(?<= a )911\b"
         r"|\b911(?= (?:call|dispatch|operator|center|emergency))",
         _phrase,
         needs="91",
@@ -108,12 +108,20 @@ PHRASES = (
     ),
 )
 RULES = (
-    Rule("abbreviation", r"(?<=[a-z] )def\.(?= [A-Z])", lambda match, tables: "defeated", needs="d"),
+    Rule(
+        "abbreviation",
+        r"(?<=[0-9][snrt][tdh] )c\.(?= B\.| A\.D| [a-z(]|[,;)])",
+        lambda match, tables: "century",
+        needs="c",
+    ),
+    Rule("abbreviation", r"\bmin\.(?= (?:wage|age|price|temp))", lambda match, tables: "minimum", needs="."),
+    Rule("abbreviation", r"(?<=\b[Tt]he )co\.(?= [a-z])", lambda match, tables: "company", needs="."),
+    Rule("abbreviation", r"(?<=[A-Za-z.] )def\.(?= [A-Z])", lambda match, tables: "defeated", needs="d"),
     Rule(
         "abbreviation",
         r"(?<![\w.'-])(?:et al\b\.?|Sgt\. Maj\.|(?:[ei]\.[gedGE]|[a-z]\.k\.a|R\.I\.P)\.?(?!\w)"
         r"|[A-Z]{1,4}[a-z]{0,5}\.[A-Z][A-Za-z]?\.(?:s\b)?|[MB]Sc\b|PhDs?\b|Ph\.D\b"
-        r"|(?:gov't|int'l|Int'l|nat'l|Nat'l|ass'n|Ass'n)\b|[nN]/[aA]\b|(?<!/)[wbca]/(?:o\b|c\b)?|light-yrs?\.|[A-Za-z]{2,6}\."
+        r"|(?:gov't|int'l|Int'l|nat'l|Nat'l|ass'n|Ass'n)\b|[nN]/[aA]\b|(?<!/)(?:b/w\b|[wbca]/(?:o\b|c\b)?)|light-yrs?\.|[A-Za-z]{2,6}\."
         r"(?![\w])|(?:vs|aka|AKA|govt|ltd|dept|Dept|hwy|Hwy|etc|Inc|Corp|Ltd|Jr|Bros|yrs?|nr|agg|Sqn)\b)",
         _abbreviation,
         needs="./'vagAlIdhLJBePynS",

@@ -13,7 +13,7 @@ _PICTURE = (
     "\u3030\u303d\ue000-\uf8ff\U000e0000-\U000e01ef\u20e3\ufe00-\ufe0f]"
 )
 _PICTURES = rf"(?:[0-9#*]\ufe0f?\u20e3|(?:{_PICTURE}\u200d?)++)"
-_EMOTICON = r"(?<![^\s])(?:[:;=8][-']?[()DPpOo/\\|*]|<3|\^_\^|¯\\_\(ツ\)_/¯|XD)(?=[\s.,!?]|$)"
+_EMOTICON = r"(?<![^\s])(?:[:;=8][-']?[()DPpOo/\\|*]|<3|\^_\^|¯\\_\(ツ\)_/¯|XD)(?=[\s.,!?\"”’]|$)"
 
 
 def _stars(match: re.Match[str], tables: Tables) -> str:

@@ -89,6 +89,8 @@ def _measure(match: re.Match[str], tables: Tables) -> str | None:
             return plural_of(cardinal(match["number"], tables))  # two Model 3s
     if bare == "cal" and gap == "-":
         one = many = "caliber"
+    if bare == "kt" and _SAILING.search(before(match, 60)):
+        one, many = tables.units["kn"]
     if bare == "m":
         one, many = _meters(match, tables)
     words, value = _amount(match, tables)
@@ -150,9 +152,15 @@ def _part(match: re.Match[str], tables: Tables) -> str | None:
     strengths = re.fullmatch(r"([0-9]{1,3})/([0-9]{1,3})", match["fraction"])
     if strengths and match["unit"] in ("mg", "mcg", "ml", "g") and (int(strengths[2]) > 10 or strengths[1] > "4"):
         words = f"{cardinal(strengths[1], tables)}, {cardinal(strengths[2], tables)}"  # two drugs in one tablet
-    single = match["gap"] == "-" or adjective(match) or not re.search(r"[0-9].*[0-9]|[0-9] ?[½¼¾]", match["fraction"])
+    whole = re.match(r"[0-9]+[ -]?(?![0-9/])|[0-9]+[ -]", match["fraction"])
+    single = match["gap"] == "-" or adjective(match) or not (whole or _improper(strengths))
     minus = "minus " if match["minus"] else ""
     return f"{minus}{words} {one if single else many}{stop(match)}"
+
+
+def _improper(fraction: re.Match[str] | None) -> bool:
+    """Whether *fraction* is more than one: ``3/2``."""
+    return fraction is not None and int(fraction[1]) > int(fraction[2])
 
 
 def _mixed_range(match: re.Match[str], tables: Tables) -> str | None:
@@ -204,6 +212,7 @@ PARTS = (
     ),
 )
 _MODEL = re.compile(r"(?<![^\W_])[A-Z][A-Za-z]+ $")
+_SAILING = re.compile(r"(?i)\b(?:winds?|gusts?|seas?|sail\w*|speeds?|cruis\w*)\b[^.]*$")
 _COUNTED = re.compile(
     r"(?i)\b(?:lists?|population|viewers|audiences?|readers|users|customers|patients|passengers|visitors|subscribers"
     r"|members|followers|households|workers|jobs|voters|votes|sales|copies|downloads|views)\b[^.;:]*$"
@@ -239,5 +248,11 @@ RULES = (
         needs="/",
     ),
     Rule("measure", r"(?:(?<=[0-9][lL])|(?<=[0-9] [lL]))/(?=100 ?km)", lambda match, tables: " per ", needs="/"),
+    Rule(
+        "measure",
+        r"(?<=[a-z]{3}s)/(?P<unit>hr|hour|day|wk|week|mo|month|yr|year|min|sec)(?![\w/-])\.?",
+        lambda match, tables: f" per {tables.per[match['unit']]}{stop(match)}",
+        needs="/",
+    ),
     Rule("measure", r"(?<=[a-z0-9] )/ ?(?P<unit>kg|km|lb|oz|sq ft|hr|min)\b", _lone, needs="/"),
 )

@@ -44,6 +44,12 @@ _COUNTIES = (
     "Beds|Berks|Bucks|Cambs|Derbys|Glos|Hants|Herts|Lancs|Leics|Lincs|Northants|Notts|Oxon|Staffs|Warks|Wilts|Worcs"
     "|Yorks"
 )
+_TEAMS = (  # universities that sport pages call so
+    "Alabama|Appalachian|Arizona|Arkansas|Ball|Boise|Colorado|Delaware|Florida|Fresno|Georgia|Grambling|Idaho|Illinois"
+    "|Indiana|Iowa|Jackson|Kansas|Kennesaw|Kent|Michigan|Mississippi|Missouri|Montana|Morgan|Murray|New Mexico"
+    "|North Dakota|Ohio|Oklahoma|Oregon|Penn|Sacramento|San Diego|San Jose|South Dakota|Tennessee|Texas|Utah"
+    "|Washington|Weber|Wichita|Youngstown"
+)
 _ROAD = re.compile(
     r"(?:\bI-|\bUS[- ]|\bU\.S\. |\b(?:Rte|Hwy|Rt)\.? |\b(?:Route|Highway|Interstate|exit|Exit) )[0-9]{1,3} $"
 )
@@ -135,6 +141,16 @@ RULES = (
         r"(?<=[Tt]he )(?P<way>N[EW]|S[EW])(?![\w.'-]| [A-Z])|(?<=[0-9] )(?P<road>[NSEW])(?=[,;)]|\.?\s|\.?$)",
         _heading,
         needs="NSEW",
+    ),
+    Rule(
+        "team",
+        rf"(?<![\w.])(?:(?P<state>{_TEAMS}) St\.?(?= [0-9]{{1,3}}[-–]|,? \(| (?:beat|def\.|won|lost|fell|hosts?"
+        rf"|coach|players?|quarterback|guard|forward|fans)\b)"
+        rf"|(?:(?<=beat )|(?<=defeated )|(?<=against )|(?<=vs\. )|(?<=over ))"
+        rf"(?P<other>{_TEAMS}) St\.(?=[,;]| [0-9a-z]))",
+        lambda match, tables: f"{match['state'] or match['other']} State",
+        needs="S",
+        hint=r"[a-z] St\b",
     ),
     Rule(
         "address",

@@ -213,6 +213,12 @@ RULES = (
         needs=DIGITS,
     ),
     Rule(
+        "time",
+        r"(?<![\w/.,])(?P<hour>1?[0-9])/(?P<central>1?[0-9])c(?!\w)",  # a programme's time, East and middle
+        lambda match, tables: f"{two_digits(int(match['hour']))}, {two_digits(int(match['central']))} central",
+        needs="/",
+    ),
+    Rule(
         "time zone",
         rf"(?:(?<=[0-9] )|(?<=[mM]\. )|(?<=o'clock ))(?P<zone>{_ZONE})",
         lambda match, tables: letters(match["zone"]),
