@@ -7,6 +7,7 @@ beside the speaking, clip by clip, and what fails is a result among the results.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import math
 import time
@@ -341,7 +342,12 @@ def _lead_image(article: Article) -> bytes:
 
 def _guarded(utterance: Utterance, clip: Clip) -> str:
     """What the estimate of its voice finds wrong with a clip."""
-    return Guard(timing_of(utterance.voice))(utterance, clip)
+    return _guard(utterance.voice)(utterance, clip)
+
+
+@functools.lru_cache(maxsize=64)
+def _guard(voice: Voice) -> Guard:
+    return Guard(timing_of(voice))
 
 
 def _take(utterance: Utterance, rendered: Rendered, cache: ClipCache) -> Take:

@@ -45,7 +45,13 @@ class Guard:
             return ""
         if getattr(load(utterance.voice), "silent", False):
             return self._length(utterance, clip)
-        return _silence(clip) or self._length(utterance, clip) or _evenness(clip) or self._abruptness(utterance, clip)
+        levels = _levels(clip)
+        return (
+            _silence(levels)
+            or self._length(utterance, clip)
+            or _evenness(levels)
+            or self._abruptness(utterance, clip, float(levels.max()))
+        )
 
     def bounds(self, utterance: Utterance) -> tuple[float, float]:
         """Seconds that a clip of *utterance* may last, least and most."""
@@ -65,14 +71,13 @@ class Guard:
             return f"too long: {clip.duration:.2f} s where at most {most:.2f} s are likely"
         return ""
 
-    def _abruptness(self, utterance: Utterance, clip: Clip) -> str:
+    def _abruptness(self, utterance: Utterance, clip: Clip, loudest: float) -> str:
         """Whether it ends early and while a sound is still loud, as what was cut off does.
 
         A loud end alone says nothing: some engines end every stop so.
         """
-        levels = _levels(clip)
         end = clip.samples[-round(_FRAME / 2 * clip.sample_rate) :] / 32768.0
-        if float((end**2).mean() ** 0.5) <= float(levels.max()) * _ABRUPT:
+        if float((end**2).mean() ** 0.5) <= loudest * _ABRUPT:
             return ""
         expected = float(predict((utterance,), utterance.voice).durations[0])
         early = _EARLY if self._timing else _EARLY_UNFITTED
@@ -84,11 +89,11 @@ class Guard:
         return (self._timing.phonemes or self._timing.text).spread
 
 
-def _silence(clip: Clip) -> str:
+def _silence(levels: npt.NDArray[np.float32]) -> str:
     """Whether there is nothing to hear, or nothing for so long that words must be missing."""
     import numpy as np
 
-    quiet = _levels(clip) < _SILENT
+    quiet = levels < _SILENT
     if quiet.all():
         return "silent"
     edges = np.flatnonzero(np.diff(np.concatenate([[0], quiet.astype(np.int8), [0]])))
@@ -99,24 +104,23 @@ def _silence(clip: Clip) -> str:
     return ""
 
 
-def _evenness(clip: Clip) -> str:
+def _evenness(levels: npt.NDArray[np.float32]) -> str:
     """Whether it neither rises nor falls, as a hum or a hiss does and speech never."""
     import numpy as np
 
-    levels = _levels(clip)
     if len(levels) < 10:
         return ""
     low, high = np.percentile(levels, [20, 80])
     return "as even as noise" if high <= low * 10 ** (_STEADY / 20) else ""
 
 
-def _levels(clip: Clip) -> npt.NDArray[np.float64]:
+def _levels(clip: Clip) -> npt.NDArray[np.float32]:
     """Root mean square of each frame, of full scale."""
     import numpy as np
 
     frame = max(1, round(_FRAME * clip.sample_rate))
     whole = max(len(clip.samples) // frame, 1) * frame
-    samples = np.zeros(whole)
-    samples[: min(whole, len(clip.samples))] = clip.samples[:whole] / 32768.0
-    levels: npt.NDArray[np.float64] = np.sqrt((samples.reshape(-1, frame) ** 2).mean(axis=1))
-    return levels
+    samples = np.zeros(whole, np.float32)
+    np.multiply(clip.samples[:whole], np.float32(1 / 32768), out=samples[: min(whole, len(clip.samples))])
+    frames = samples.reshape(-1, frame)
+    return np.asarray(np.sqrt(np.einsum("ij,ij->i", frames, frames) / np.float32(frame)), np.float32)
