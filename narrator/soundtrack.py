@@ -44,8 +44,8 @@ _STEADY = 0.4  # LU by which the gain taken at first may miss
 _MISSED = 0.5  # LU beyond which what was written in one go is levelled again
 _GAIN_STEP = 0.25  # dB: a small edit keeps the gain, and with it the stretches mastered before
 _OPENING = 60.0  # seconds that tell the gain of a voice whose own is not known
-_AGAIN = 3  # times the sound is levelled again where it missed
-_SPARE = 0.15  # dB below the peak asked for, where another try is needed
+_AGAIN = 5  # times the sound is levelled again where it missed
+_SPARE = 0.15  # dB below the peak asked for, where another try is needed; more with every try
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,7 +291,7 @@ def _in_one_go(task: Task, how: InOneGo, path: Path, dress: Callable[[Timeline],
         if attempt == _AGAIN or after <= SILENCE or (over <= 0 and abs(after - asked.loudness) <= _MISSED):
             break
         missed = survey.after(gain, ceiling) + how.loss - after
-        ceiling -= over + _SPARE if over > 0 else 0.0
+        ceiling -= over + _SPARE * (attempt + 1) if over > 0 else 0.0
         gain = survey.gain(target + missed, ceiling)
     return Soundtrack(timeline, Loudness(survey.lufs, after, survey.peak, peak, gain), waveform.text())
 

@@ -346,7 +346,7 @@ class AudioOptions:
     format: AudioFormat = AudioFormat.MP3
     bitrate: int = 64  #: kbit/s, where the format has one
     sample_rate: int | None = None  #: Hz; None keeps the voice's own
-    fast: bool = False  #: half the encoding time, no loss measured on speech
+    fast: bool = False  #: half the encoding time below 64 kbit/s; above it costs nothing and is always so
     loudness: float = -16.0  #: LUFS, as single-channel meters read it
     peak: float = -1.5  #: dBTP, at most, in the finished file
     intro: str = ""  #: sound file before the first words, in any format pydub reads

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 ENCODER = "LAME 3.100"
 LOSS = -0.455  # dB: LAME scales speech at a constant bitrate by 0.95 before it encodes
 _DECODER_DELAY = 529  # samples; what every decoder of layer III adds
-_QUALITY, _FAST = 5, 7  # no difference measured on speech at 64 kbit/s
+_QUALITY, _FAST = 5, 7
+_AMPLE = 64  # kbit/s from which the fast way sounds no worse: PESQ of joe 4.51, and 4.50 the slow way
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Mp3Settings:
     @property
     def quality(self) -> int:
         """LAME's own scale: 0 is slowest, 9 fastest."""
-        return _FAST if self.fast else _QUALITY
+        return _FAST if self.fast or self.bitrate >= _AMPLE else _QUALITY
 
 
 def encode(samples: Samples, settings: Mp3Settings) -> bytes:
@@ -162,7 +163,7 @@ class Mp3:
     @property
     def shape(self) -> str:
         """All that shapes a frame beside its samples."""
-        return f"{ENCODER} {self.settings}"
+        return f"{ENCODER} {self.settings} quality {self.settings.quality}"
 
     def encode(self, samples: Samples, *, last: bool) -> bytes:
         """The frames that stand for *samples*. Raises `AudioError` where the encoder gave others than asked for."""

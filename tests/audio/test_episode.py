@@ -133,11 +133,12 @@ def _stream_tags(found):
     return {name: text for stream in found["streams"][:1] for name, text in stream.get("tags", {}).items()}
 
 
-@pytest.mark.parametrize("format", [AudioFormat.OPUS, AudioFormat.M4B])
-def test_lossy_formats_are_levelled_too(plan, clips_of, loudness_by_ffmpeg, tmp_path, format):
-    episode = make(plan, clips_of(LENGTHS), tmp_path / "e", format=format)
-    lufs, _ = loudness_by_ffmpeg(episode.path)
+@pytest.mark.parametrize(("format", "bitrate"), [(AudioFormat.OPUS, 64), (AudioFormat.M4B, 64), (AudioFormat.M4B, 32)])
+def test_lossy_formats_are_levelled_too(plan, clips_of, loudness_by_ffmpeg, tmp_path, format, bitrate):
+    episode = make(plan, clips_of(LENGTHS), tmp_path / "e", format=format, bitrate=bitrate)
+    lufs, peak = loudness_by_ffmpeg(episode.path)
     assert lufs == pytest.approx(-16, abs=0.5)
+    assert peak <= -1.5
     assert episode.loudness.after == pytest.approx(lufs, abs=0.2)
 
 
