@@ -151,19 +151,20 @@ def _in_stretches(task: Task, how: InStretches, path: Path, dress: Callable[[Tim
 def _first_level(task: Task, how: InStretches, pieces: Iterator[Piece]) -> tuple[Level, Iterator[Piece]]:
     """How loud to make it before all of it is there, and the pieces, none of them lost.
 
-    The voice's own gain, where that is known; else what the opening needs. Never what happened to be spoken first:
-    the same article gets the same gain.
+    The voice's own gain, where that is known; else what the opening needs, of which someone who listens gets as little
+    as can be. Never what happened to be spoken first: the same article gets the same gain.
     """
     asked = task.options
     ceiling = asked.peak - _HEADROOM - how.loss
     own = gain_of(task.plan)
     if own is not None and asked.loudness == AudioOptions().loudness:
         return Level(own, ceiling, asked.peak), pieces
+    enough = 0 if task.listen else round(_OPENING * how.sample_rate)
     opening, length = [], 0
     for piece in pieces:
         opening.append(piece)
         length += piece.stretch.end - piece.stretch.start
-        if length >= _OPENING * how.sample_rate:
+        if length >= enough:
             break
     gain = _stepped(_survey(how, opening).gain(asked.loudness - how.loss, ceiling))
     return Level(gain, ceiling, asked.peak), chain(opening, pieces)

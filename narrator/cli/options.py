@@ -62,7 +62,7 @@ def audio(command: Command) -> Command:
             click.option("--format", type=formats, default="mp3", show_default=True),
             click.option("--bitrate", type=click.IntRange(32, 320), help="Kilobits a second.  [default: 64]"),
             click.option("--sample-rate", type=rates, default="native", help="Hz; 44100 is what podcasts ask for."),
-            click.option("--fast", is_flag=True, help="Half the encoding time below 64 kbit/s, for a little of the sound."),
+            click.option("--fast", is_flag=True, help="Below 64 kbit/s, encode in half the time."),
             click.option("--loudness", type=click.FloatRange(-31, -10), default=-16, show_default=True, help="LUFS."),
             _file("--intro", "Sound before the first words."),
             _file("--outro", "Sound after the last words."),

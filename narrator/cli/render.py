@@ -10,6 +10,7 @@ import click
 
 from narrator.cli.options import audio, audio_options, planning, plans
 from narrator.cli.progress import bar
+from narrator.cli.streaming import Stream, to_stdout
 from narrator.durations import clock
 from narrator.errors import IncompleteError, NarratorError
 
@@ -36,16 +37,18 @@ if TYPE_CHECKING:
 )
 @click.option("--dry-run", is_flag=True, help="Plan only: say what would be made, and how long it would be.")
 @click.option("--open", "show", is_flag=True, help="Make the pages to read along, and open the first in the browser.")
+@click.option("--stream", is_flag=True, help="Write the MP3 to standard output while it is made, for a player.")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object for each source, a line each.")
-def command(sources: tuple[str, ...], as_json: bool, dry_run: bool, show: bool, **options: Any) -> None:
+def command(sources: tuple[str, ...], as_json: bool, dry_run: bool, show: bool, stream: bool, **options: Any) -> None:
     """Narrate articles: a folder each, with an MP3, a transcript, chapters and a manifest.
 
     SOURCES are http(s) addresses, HTML files, saved pages as text, Markdown, folders of these, or - for standard
-    input. The path of each MP3 goes to standard output.
+    input. The path of each MP3 goes to standard output, or with --stream the sound itself.
     """
     from narrator.cache import ClipCache
     from narrator.costs import costs
 
+    out = to_stdout(as_json=as_json, format=options["format"]) if stream else None
     planned = list(plans(sources, options))
     errors = {one.source: one.error for one in planned if one.error}
     due = [one.plan for one in planned if one.plan]
@@ -59,13 +62,15 @@ def command(sources: tuple[str, ...], as_json: bool, dry_run: bool, show: bool, 
             click.echo(_dry(plan, as_json=as_json))
     else:
         folders = []
-        for outcome in _render(due, options):
+        for outcome in _render(due, options, out):
             if outcome.episode:
                 folders.append(outcome.folder)
             if outcome.error:
                 errors[outcome.plan.article.origin] = outcome.error
-            else:
-                click.echo(_json(outcome) if as_json else str(outcome.episode.path) if outcome.episode else "")
+            elif outcome.episode:
+                click.echo(_json(outcome) if as_json else str(outcome.episode.path), err=stream)
+                if out and not outcome.report:
+                    out.write_file(outcome.episode.path)
         if show and folders:
             _open(folders)
     _tell(errors, len(planned), as_json=as_json)
@@ -79,13 +84,14 @@ def _open(folders: Sequence[Path]) -> None:
     click.launch(first.resolve().as_uri())
 
 
-def _render(due: Sequence[Plan], options: dict[str, Any]) -> Iterator[Outcome]:
+def _render(due: Sequence[Plan], options: dict[str, Any], out: Stream | None) -> Iterator[Outcome]:
     from narrator.pipeline import RenderOptions, render_all
 
     how = RenderOptions(
         audio_options(options),
         jobs=options["jobs"],
         force=options["force"],
+        listen=out.write if out else None,
         max_cost=options["max_cost"],
         learn=options["learn"],
     )

@@ -47,6 +47,32 @@ def test_json_says_what_was_made(folder: Path) -> None:
     assert again["unchanged"]
 
 
+def test_streamed_sound_is_that_of_the_file(folder: Path) -> None:
+    done = narrate("good.md", "--stream", cwd=folder)
+    assert done.returncode == 0, done.stderr.decode()
+    whole = (folder / "output/a-good-article/a-good-article.mp3").read_bytes()
+    assert len(done.stdout) > 10_000
+    assert whole.endswith(done.stdout)
+    assert b"a-good-article.mp3" in done.stderr
+    assert narrate("good.md", "--stream", cwd=folder).stdout == whole  # it is there already
+
+
+def test_a_player_that_goes_away_does_not_stop_the_episode(folder: Path) -> None:
+    command = f"{sys.executable} -m narrator render --voice silence good.md --stream | head -c 100 | wc -c"
+    done = subprocess.run(command, shell=True, cwd=folder, capture_output=True, check=True, timeout=120)
+    assert done.stdout.strip() == b"100"
+    assert (folder / "output/a-good-article/manifest.json").is_file()
+    assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("more", [["--json"], ["--format", "flac"]])
+def test_only_sound_is_streamed_and_only_mp3(folder: Path, more: list[str]) -> None:
+    done = narrate("good.md", "--stream", *more, cwd=folder)
+    assert done.returncode == 2
+    assert b"--stream writes" in done.stderr
+    assert not done.stdout
+
+
 def test_a_dry_run_writes_nothing(folder: Path) -> None:
     done = narrate("good.md", "--dry-run", cwd=folder)
     assert done.returncode == 0
