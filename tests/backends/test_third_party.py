@@ -6,19 +6,12 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
 DOCS = Path(__file__).parents[2] / "docs" / "backends.md"
-
-TEST = """
-from narrator.testing import BackendContract
-from narrator.types import Voice
-
-class TestHum(BackendContract):
-    voice = Voice("hum", "hum")
-"""
 
 USE = """
 from narrator.backends import engines
@@ -32,24 +25,28 @@ print(*engines(), result.samples, result.error)
 """
 
 
+def shown(name: str) -> str:
+    """The file of that name, as the page shows it."""
+    found = re.search(rf"```\w+\n(# {name}\n.*?)```", DOCS.read_text(encoding="utf-8"), re.DOTALL)
+    assert found
+    return found[1]
+
+
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
     """A folder of installed packages with the one that docs/backends.md shows, as an installer would leave it."""
-    code = re.search(r"```python\n(# narrator_hum\.py\n.*?)```", DOCS.read_text(encoding="utf-8"), re.DOTALL)
-    points = re.search(
-        r"```toml\n.*?\[project\.entry-points\.\"narrator\.backends\"\]\n(.*?)\n```", DOCS.read_text("utf-8"), re.DOTALL
-    )
-    assert code
-    assert points
+    project = tomllib.loads(shown("its pyproject.toml"))
+    about, (module,) = project["project"], project["tool"]["setuptools"]["py-modules"]
     folder = tmp_path / "site"
-    (folder / "narrator_hum-1.0.dist-info").mkdir(parents=True)
-    (folder / "narrator_hum.py").write_text(code[1], encoding="utf-8")
-    entry = points[1].replace('"', "")
+    installed = folder / f"{module}-{about['version']}.dist-info"
+    installed.mkdir(parents=True)
+    (folder / f"{module}.py").write_text(shown(f"{module}.py"), encoding="utf-8")
+    entries = "".join(f"{name} = {value}\n" for name, value in about["entry-points"]["narrator.backends"].items())
     for name, text in {
-        "METADATA": "Metadata-Version: 2.1\nName: narrator-hum\nVersion: 1.0\n",
-        "entry_points.txt": f"[narrator.backends]\n{entry}\n",
+        "METADATA": f"Metadata-Version: 2.1\nName: {about['name']}\nVersion: {about['version']}\n",
+        "entry_points.txt": f"[narrator.backends]\n{entries}",
     }.items():
-        (folder / "narrator_hum-1.0.dist-info" / name).write_text(text, encoding="utf-8")
+        (installed / name).write_text(text, encoding="utf-8")
     return folder
 
 
@@ -67,7 +64,7 @@ def _run(site: Path, *arguments: str) -> str:
 
 
 def test_the_backend_that_the_page_shows_keeps_the_contract(site: Path, tmp_path: Path) -> None:
-    (tmp_path / "test_hum.py").write_text(TEST, encoding="utf-8")
+    (tmp_path / "test_hum.py").write_text(shown("test_hum.py"), encoding="utf-8")
     assert " passed" in _run(site, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(tmp_path / "test_hum.py"))
 
 
