@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from narrator.clean.alike import with_alike
 from narrator.clean.carried import with_carried
 from narrator.clean.draft import Draft
 from narrator.clean.judge import odds, smooth
@@ -19,7 +20,7 @@ def frame(draft: Draft) -> tuple[bool, ...]:
     unmarked = all(look.tag == "line" for look in draft.looks)
     words = [word_count(block.text) for block in draft.blocks]
     weights = [math.sqrt(count + 1) for count in words]
-    scores = with_carried(draft, [score + _LEAN for score in odds(draft)])
+    scores = with_carried(draft, with_alike(draft, [score + _LEAN for score in odds(draft)]))
     marks = smooth(scores, weights, _COST_UNMARKED if unmarked else _COST_MARKED)
     if sum(count for count, mark in zip(words, marks, strict=True) if mark) >= _LEAST_WORDS:
         return marks

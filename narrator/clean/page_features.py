@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
+from narrator.clean.alike import make
 from narrator.clean.draft import Draft
 from narrator.clean.features import _ADDRESS, _CLOSING, _DIGITS, _ENDS, _STOP
 from narrator.clean.rules import is_label
@@ -33,9 +34,11 @@ _NEAR_WORDS = tuple(
     related comment share social author bio byline meta date time newsletter subscribe promo modal ad tag tags
     category card list item grid recent caption image title heading subtitle excerpt description summary intro hero
     toc nav button btn link cta disclaimer product price callout box info quote recipe read more
+    gallery slide slider photo video player lead headline credit label paragraph form
     """.split()
 )
 _AROUND = 3
+_DEEPEST = 8.0  #: elements below the article's; deeper than that is a tag that was never closed
 
 _OWN = tuple(
     """
@@ -146,7 +149,7 @@ def _own(draft: Draft, asked: frozenset[int]) -> list[list[float]]:
                 float(look.hidden),
                 float(block.level),
                 float(block.ordinal is not None),
-                float(len(look.within)),
+                min(30.0, float(len(look.within))),
             ]
         )
     return rows
@@ -183,8 +186,8 @@ def _places(draft: Draft, own: list[list[float]]) -> list[list[float]]:
     best = max((box for box, worth in prose_in.items() if worth > 0.6 * total), default=0)
     core = max((box for box, worth in prose_in.items() if worth > 0.35 * total), default=0)
     held = prose_in[best] or 1.0
-    like: dict[object, list[float]] = {}
-    keys = [(look.tag, look.within[-2:], look.near) for look in looks]
+    like: dict[Hashable, list[float]] = {}
+    keys = [make(look) for look in looks]
     words = [row[0] for row in own]
     for key, worth, length, link, word in zip(keys, weight, lengths, linked, words, strict=True):
         found = like.get(key)
@@ -237,10 +240,10 @@ def _places(draft: Draft, own: list[list[float]]) -> list[list[float]]:
                 math.log1p(size_in[two]),
                 math.log1p(size_in[three]),
                 float(depth >= 0),
-                float(len(chain) - depth) if depth >= 0 else 0.0,
+                min(_DEEPEST, float(len(chain) - depth)) if depth >= 0 else 0.0,
                 held / total,
                 float(core in chain),
-                float(len(chain) - chain.index(core)) if core in chain else 0.0,
+                min(_DEEPEST, float(len(chain) - chain.index(core))) if core in chain else 0.0,
                 prose_in[branch] / held,
                 links_in[branch] / (size_in[branch] or 1),
                 math.log1p(size_in[branch]),

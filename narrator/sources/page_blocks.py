@@ -100,6 +100,11 @@ _KINDS = {
     "pre": BlockKind.CODE,
     "address": BlockKind.OTHER,
 }
+_DIVISIBLE = frozenset({BlockKind.PARAGRAPH, BlockKind.QUOTE, BlockKind.OTHER})
+_CLOSED = re.compile(r"[.!?…:。！？][”\"’')\]»]*$")
+_RECENT = 8  #: pieces of text looked at before a break
+_LABEL = 60  #: characters; a line so short before a capital was not broken to fit a width
+_LABELLED = dict.fromkeys(("aside", "section", "div", "ul", "form"), ("aria-label",))
 _BOLD = frozenset(("b", "strong"))
 _LISTS = frozenset(("ul", "ol", "menu", "dl"))
 _SPACE = re.compile(r"[\s\u200b\ufeff\u2060]+")
@@ -182,10 +187,12 @@ class PageWalk:
                 self._text(child.text)
 
     def _break(self, element: _Element) -> None:
-        """A ``br``: a space within a paragraph, a new block where two follow each other."""
+        """A ``br``: a space within a sentence, a new block where one ends or two breaks follow each other."""
         before = element.getprevious()
         doubled = before is not None and before.tag == "br" and not (before.tail or "").strip()
-        if doubled:
+        if doubled or (
+            self._frames[-1].kind in _DIVISIBLE and _ends_line("".join(self._line.parts[-_RECENT:]), _after(element))
+        ):
             self._flush()
         else:
             self._line.parts.append("\n")
@@ -362,11 +369,28 @@ def _names(element: _Element, tag: str) -> frozenset[str]:
     own = " ".join(
         [
             str(attributes[key])
-            for key in ("class", "id", "role", "itemprop", "data-component", "data-testid")
+            for key in ("class", "id", "role", "itemprop", "data-component", "data-testid", *_LABELLED.get(tag, ()))
             if key in attributes
         ]
     )
     return frozenset(_WORD.findall(_HUMP.sub(" ", own).lower())) if own else _NO_NAMES
+
+
+def _ends_line(before: str, after: str) -> bool:
+    """Whether the line *before* a break is a text of its own, and not a sentence or a verse that goes on *after* it."""
+    before = before.rpartition("\n")[2].rstrip()
+    if not before or not after or after[0].islower():
+        return False
+    return _CLOSED.search(before) is not None or (len(before) < _LABEL and before[-1] not in ",;–—-&")
+
+
+def _after(element: _Element) -> str:
+    """The first words after *element* on the same level."""
+    text = (element.tail or "").lstrip()
+    following = element.getnext()
+    if text or following is None:
+        return text
+    return next((part.lstrip() for part in map(str, following.itertext()) if part.strip()), "")
 
 
 def _is_local(element: _Element) -> bool:

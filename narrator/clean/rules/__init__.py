@@ -21,10 +21,12 @@ from narrator.clean.rules import (
     related,
     repeats,
     sharing,
+    wordless,
 )
 
 RULES: tuple[Rule, ...] = (
     hidden.decide,
+    wordless.decide,
     opening.decide,
     captions.decide,
     footnotes.decide,

@@ -18,6 +18,9 @@ _REACH = re.compile(
     r"(?:email|e-mail|contact|write to) the (?:author|reporter|writer))\b|^(?:email|e-mail|contact|follow|reach|tips?)\b.{0,60}@\w",
     re.IGNORECASE,
 )
+_HELPED = re.compile(
+    r"^\W{0,2}[A-Z].{3,160}\bcontributed (?:to (?:this|the) |reporting\b|reporting from)(?:report|story|article|reporting)?\b.{0,40}$"
+)
 _IS_WRITER = re.compile(
     r"^(?P<name>(?:[A-Z][\w.'’-]+\s+){1,3}[A-Z][\w.'’-]+)(?:,[^,]{2,60},)?\s+(?:is|was|has been|covers|writes|reports|joined|has (?:written|covered|worked)|holds|lives)\b.{0,80}"
     r"\b(?:writer|reporter|editor|journalist|author|correspondent|columnist|contributor|blogger|covers|covering|freelance|founder|director|professor|manager|specialist|degree|lives in)\b"
@@ -43,7 +46,7 @@ def decide(draft: Draft) -> Decisions:
         elif (
             (index >= last - 4 or index <= first + 1)
             and len(text) < 700
-            and ((_REACH.search(text) and len(text) < 300) or _is_bio(text, people))
+            and ((_REACH.search(text) and len(text) < 300) or _HELPED.match(text) or _is_bio(text, people))
         ):
             yield index, Verdict(BlockKind.BIO, "author-bio")
 

@@ -10,11 +10,17 @@ from narrator.clean.words import word_count
 from narrator.types import Block, BlockKind, Look
 
 _LONGEST = 30  # words of a block that a name may take
+_LONGEST_CAPTION = 80  # words of one in a gallery
 _ADVERTS = frozenset(("advertisement", "advert", "adslot", "adunit", "dfp", "gpt-ad"))
 _AD_PARTS = frozenset(("slot", "label", "unit", "container", "wrapper", "inline", "banner", "placeholder"))
-_RELATED = frozenset(("related", "recirc", "recirculation", "readmore", "recommended", "outbrain", "taboola"))
+_RELATED = frozenset(
+    ("related", "recirc", "recirculation", "readmore", "recommended", "outbrain", "taboola", "internallink")
+)
 _NEWSLETTERS = frozenset(("newsletter", "newsletters"))
-_SIGN_UP = frozenset(("signup", "sign", "subscribe", "form", "promo", "box", "module", "embed", "inline"))
+_GALLERIES = frozenset(("gallery", "slideshow", "lightbox", "slider"))
+_DIALOGS = frozenset(("modal", "popup"))
+_CALLS = frozenset(("subscribe", "signup"))
+_SIGN_UP = frozenset(("promotion", "signup", "sign", "subscribe", "form", "promo", "box", "module", "embed", "inline"))
 
 
 def decide(draft: Draft) -> Decisions:
@@ -26,9 +32,16 @@ def decide(draft: Draft) -> Decisions:
 
 
 def _named(draft: Draft, index: int, block: Block, look: Look) -> BlockKind | None:
-    if word_count(block.text) > _LONGEST:
+    words = word_count(block.text)
+    if not look.near.isdisjoint(_GALLERIES) and words <= _LONGEST_CAPTION:
+        return BlockKind.CAPTION
+    if words > _LONGEST:
         return None
     names = look.names
+    if not look.near.isdisjoint(_DIALOGS):
+        return BlockKind.NAVIGATION
+    if not look.near.isdisjoint(_CALLS):
+        return BlockKind.NEWSLETTER
     if names & _ADVERTS or ("ad" in names and names & _AD_PARTS):
         return BlockKind.AD
     if names & _NEWSLETTERS and names & _SIGN_UP:

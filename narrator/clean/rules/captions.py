@@ -24,6 +24,7 @@ _AGENCY_END = re.compile(
     r"via (?:ap|getty|reuters|twitter|x|flickr|wikimedia commons))\.?\)?$|/(?:ap|afp|epa|getty|reuters)\)?$",
     re.IGNORECASE,
 )
+_LABEL = re.compile(r"^(?:(?:show|hide|toggle|view) caption|\[\d{1,2}/\d{1,2}\]\s.{10,500})$", re.IGNORECASE)
 _NAMES = frozenset(
     ("caption", "wp", "figcaption", "credit", "photocredit", "photographer", "imagecaption", "attribution")
 )
@@ -42,8 +43,26 @@ def decide(draft: Draft) -> Decisions:
             yield index, Verdict(kind, "figure")
         elif len(block.text) < 160 and is_credit(block.text):
             yield index, Verdict(BlockKind.CREDIT, "credit")
+        elif len(block.text) < 500 and _LABEL.match(block.text):
+            yield index, Verdict(BlockKind.CAPTION, "caption-label")
+            yield from _below(draft, index)
         elif "caption" in look.names and len(block.text) < 500 and block.kind is not BlockKind.TABLE:
             yield index, Verdict(BlockKind.CAPTION, "caption-by-name")
+
+
+def _below(draft: Draft, index: int) -> Decisions:
+    """What stands under a label in the same aside or figure."""
+    box = draft.looks[index].chain[-2:-1]
+    for after in range(index + 1, min(index + 3, len(draft.blocks))):
+        look = draft.looks[after]
+        if (
+            not box
+            or look.chain[-2:-1] != box
+            or "aside" not in look.within
+            or draft.blocks[after].kind is BlockKind.HEADING
+        ):
+            return
+        yield after, Verdict(BlockKind.CAPTION, "caption-label")
 
 
 @functools.lru_cache(maxsize=8192)

@@ -7,7 +7,7 @@ import re
 
 from narrator.clean.draft import Decisions, Draft, Verdict
 from narrator.clean.words import is_sentence, plain
-from narrator.types import BlockKind
+from narrator.types import Block, BlockKind, Look
 
 _MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 _WEEKDAY = r"(?:(?:mon|tue(?:s)?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
@@ -58,6 +58,11 @@ def byline(text: str) -> str:
     return names if names[:1].isupper() else ""
 
 
+def _named_byline(block: Block, look: Look) -> bool:
+    """A short line that the page itself calls a byline."""
+    return "byline" in look.near and len(block.text) < 90 and block.text[-1] not in ".!?:;" and not block.level
+
+
 def decide(draft: Draft) -> Decisions:
     """Title, byline and dates by wording and by what the page says of itself; the deck by where it stands."""
     title = plain(draft.metadata.title)
@@ -76,7 +81,7 @@ def decide(draft: Draft) -> Decisions:
             yield index, Verdict(BlockKind.TITLE, "announced")
         elif block.kind is BlockKind.DATE or is_date_line(block.text):
             yield index, Verdict(BlockKind.DATE, "announced")
-        elif (text and text in authors) or byline(block.text):
+        elif (text and text in authors) or byline(block.text) or _named_byline(block, draft.looks[index]):
             yield index, Verdict(BlockKind.BYLINE, "announced")
         elif upper and len(description) > 40 and text == description and is_sentence(block.text, least=6):
             named = bool(draft.looks[index].names & _DECK_NAMES)  # the page's own word for it: a reader reads it
