@@ -25,7 +25,8 @@ from pathlib import Path
 import click
 
 from narrator.feeds.build import build, channel, entries
-from narrator.feeds.library import Library, Record, sign
+from narrator.feeds.library import Library
+from narrator.feeds.records import Record, sign
 from narrator.feeds.settings import PodcastSettings, Settings
 from narrator.publish.jsonfeed import json_feed
 from narrator.publish.podcast import Page, rss

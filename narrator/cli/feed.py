@@ -103,6 +103,7 @@ def build(names: tuple[str, ...], path: Path, send_again: bool) -> None:
                 if send_again:
                     outlet.forget()
                 outlet.publish()
+                outlet.announce(_tell)
             state = "written" if outlet.changed else "as it was"
             sent = f"; {outlet.sent} files sent" if settings.target and not outlet.unsent else ""
             click.echo(f"{settings.output / podcast.name / 'feed.xml'}: {state}{sent}")

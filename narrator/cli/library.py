@@ -13,7 +13,8 @@ import click
 from narrator.cli.feed_lines import fitting
 
 if TYPE_CHECKING:
-    from narrator.feeds.library import Known, Library
+    from narrator.feeds.library import Library
+    from narrator.feeds.records import Known
 
 Command = TypeVar("Command", bound=Callable[..., object])
 
@@ -56,9 +57,7 @@ def search(words: tuple[str, ...], output: Path, as_json: bool) -> None:
 def show(podcast: str, id: str, output: Path) -> None:
     """Show all that is known of one article, as JSON."""
     with _library(output) as library:
-        known = library.article(podcast, id)
-        if known is None:
-            raise click.ClickException(f"{podcast} has no article {id!r}; `narrator library list {podcast}` lists them")
+        known = _known(library, podcast, id)
         episode = next((asdict(one) for one in library.episodes(podcast) if one.id == id), {})
         episode.pop("text", None)  # a digest that the library keeps for itself
         failure = next((asdict(job) for job in library.jobs.failures(podcast) if job.id == id), None)
@@ -74,7 +73,7 @@ def failures(podcast: str, output: Path) -> None:
     """List what could not be narrated, and why."""
     with _library(output) as library:
         for job in library.jobs.failures(podcast):
-            click.echo(f"{job.feed}  {job.id}  {job.tries} tries: {job.reason}")
+            click.echo(f"{job.feed}  {job.id}  {job.tries} {'try' if job.tries == 1 else 'tries'}: {job.reason}")
 
 
 @command.command()
@@ -82,9 +81,34 @@ def failures(podcast: str, output: Path) -> None:
 @click.argument("id")
 @at
 def remove(podcast: str, id: str, output: Path) -> None:
-    """Forget an article; the next `feed build` leaves it out. Its folder stays."""
+    """Take an article out of its podcast for good, though its source lists it. Its folder stays."""
     with _library(output) as library:
+        _known(library, podcast, id)
         library.remove(podcast, id)
+    click.echo(f"{id} leaves the feed with the next `narrator feed build`", err=True)
+
+
+@command.command()
+@click.argument("podcast")
+@click.argument("id")
+@at
+def restore(podcast: str, id: str, output: Path) -> None:
+    """Put an article back that was taken out of its podcast."""
+    with _library(output) as library:
+        _known(library, podcast, id)
+        library.restore(podcast, id)
+    click.echo(f"{id} is in the feed again with the next `narrator feed build`", err=True)
+
+
+@command.command()
+@click.argument("podcast")
+@click.argument("id")
+@at
+def forget(podcast: str, id: str, output: Path) -> None:
+    """Forget an article, as if it had never been met: `feed update` takes it for new. Its folder stays."""
+    with _library(output) as library:
+        _known(library, podcast, id)
+        library.forget(podcast, id)
 
 
 @command.command()
@@ -99,6 +123,13 @@ def _library(output: Path) -> Library:
     from narrator.feeds.library import Library
 
     return Library(output)
+
+
+def _known(library: Library, podcast: str, id: str) -> Known:
+    known = library.article(podcast, id)
+    if known is None:
+        raise click.ClickException(f"{podcast} has no article {id!r}; `narrator library list {podcast}` lists them")
+    return known
 
 
 def _print(articles: Iterable[Known], *, as_json: bool) -> None:

@@ -10,7 +10,8 @@ from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import quote
 
-from narrator.feeds.library import Library, Record
+from narrator.feeds.library import Library
+from narrator.feeds.records import Record
 from narrator.feeds.settings import PodcastSettings, Settings
 from narrator.feeds.style import voice_of
 from narrator.feeds.upload import ART, FEED, JSON
@@ -58,17 +59,23 @@ def is_current(settings: Settings, podcast: PodcastSettings, library: Library) -
     return path.is_file() and path.read_bytes() == rss(channel(settings, podcast, library), page)
 
 
+def feed_address(settings: Settings, podcast: PodcastSettings) -> str:
+    """Where the feed of *podcast* is served."""
+    return f"{settings.base.rstrip('/')}/{podcast.name}/{FEED}"
+
+
 def channel(settings: Settings, podcast: PodcastSettings, library: Library) -> Channel:
     """What the feed says of the podcast as a whole."""
-    root = f"{settings.base.rstrip('/')}/{podcast.name}/"
+    address = feed_address(settings, podcast)
+    root = address.removesuffix(FEED)
     voice = voice_of(podcast)
     return Channel(
         podcast.title,
-        root + FEED,
+        address,
         podcast.link,
         description=podcast.description,
         image=podcast.image if podcast.image.startswith(("http://", "https://")) else root + ART,
-        guid=library.podcast_guid(podcast.name, root + FEED),
+        guid=library.podcast_guid(podcast.name, address),
         language=podcast.language,
         author=podcast.author,
         email=podcast.email,

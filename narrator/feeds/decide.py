@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from narrator.feeds.items import Item, canonical, text_of
-from narrator.feeds.library import Known
+from narrator.feeds.records import Known
 from narrator.feeds.settings import PodcastSettings
 from narrator.types import Article, Block, BlockKind
 

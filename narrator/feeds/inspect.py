@@ -11,7 +11,8 @@ from narrator.check import check as check_sound
 from narrator.errors import AudioError, SourceError, SourceNotFoundError
 from narrator.feeds.build import channel, entries, is_current
 from narrator.feeds.follow import Fetches
-from narrator.feeds.library import Library, Record
+from narrator.feeds.library import Library
+from narrator.feeds.records import Record
 from narrator.feeds.settings import PodcastSettings, Settings
 from narrator.feeds.target import Target
 from narrator.feeds.upload import ART, feed_files

@@ -37,13 +37,15 @@ class Jobs:
         self._db, self._clock = db, clock
 
     def ask(self, feed: str, id: str, digest: str) -> bool:
-        """Put an article on the list of what is to be narrated; False where these very words are there or done.
+        """Put an article on the list of what is to be narrated; False where these very words are there or done,
+        or the article was taken out by hand.
 
         Words that changed begin anew, with no failure counted.
         """
         with self._db.writing():
             (made,) = self._db.run(
-                "SELECT count(*) FROM articles WHERE feed = ? AND id = ? AND digest = ?", (feed, id, digest)
+                "SELECT count(*) FROM articles WHERE feed = ? AND id = ? AND (digest = ? OR withdrawn = 2)",
+                (feed, id, digest),
             ).fetchone()
             if made:
                 return False

@@ -10,51 +10,18 @@ import json
 import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
 
 from narrator.feeds.database import Database
 from narrator.feeds.jobs import Jobs
+from narrator.feeds.records import Known, Record, mark, signed
 from narrator.feeds.retired import Retired
 from narrator.feeds.sent import Sent
-from narrator.files import write_text
 from narrator.sources.fetch import Validators
 
 NAME = "library.db"
-SIGNATURE = "library.json"
-_SIGNED = ("feed", "id", "guid", "digest", "published")
+REMOVED = 2  #: the state of an article that was taken out by hand; 1 is that of one that its source withdrew
 _GUID_SPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")  #: the podcast namespace's own, for feeds
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """An article as it was last seen."""
-
-    feed: str
-    id: str
-    _: KW_ONLY
-    url: str = ""
-    title: str = ""
-    published: str = ""  #: ISO 8601; empty where unknown
-    digest: str = ""
-    withdrawn: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """An episode that stands in the library's folder."""
-
-    feed: str
-    id: str  #: of its article
-    _: KW_ONLY
-    guid: str
-    folder: str
-    title: str
-    published: str
-    duration: float
-    size: int
-    plan: str = ""
-    text: str = ""  #: digest of its words
 
 
 class Library:
@@ -115,7 +82,8 @@ class Library:
                 "INSERT INTO articles (feed, id, url, title, published, first_seen, last_seen) VALUES (?,?,?,?,?,?,?) "
                 "ON CONFLICT DO UPDATE SET url = excluded.url, last_seen = excluded.last_seen, "
                 "title = CASE WHEN excluded.title = '' THEN title ELSE excluded.title END, "
-                "first_seen = min(first_seen, excluded.first_seen), withdrawn = 0, "
+                "first_seen = min(first_seen, excluded.first_seen), "
+                "withdrawn = CASE WHEN withdrawn = 2 THEN 2 ELSE 0 END, "
                 "published = CASE WHEN published = '' THEN excluded.published ELSE published END",
                 rows,
             )
@@ -168,11 +136,25 @@ class Library:
         return tuple(known for known in self.articles(feed) if known.id not in here and not known.withdrawn)
 
     def withdraw(self, feed: str, id: str) -> None:
-        """Take an article's episode out of its feed; its folder is left alone."""
-        with self._db.writing():
-            self._db.run("UPDATE articles SET withdrawn = 1 WHERE feed = ? AND id = ?", (feed, id))
+        """Take an article's episode out of its feed, until its source lists it again; its folder is left alone."""
+        self._mark(feed, id, 1)
 
     def remove(self, feed: str, id: str) -> None:
+        """Take an article's episode out of its feed for good, whatever its source lists. Raises `OutputError`."""
+        self._mark(feed, id, REMOVED)
+
+    def restore(self, feed: str, id: str) -> None:
+        """Put an article's episode into its feed again. Raises `OutputError`."""
+        self._mark(feed, id, 0)
+
+    def _mark(self, feed: str, id: str, state: int) -> None:
+        with self._db.writing():
+            self._db.run("UPDATE articles SET withdrawn = ? WHERE feed = ? AND id = ?", (state, feed, id))
+            row = self._db.run("SELECT folder FROM episodes WHERE feed = ? AND id = ?", (feed, id)).fetchone()
+        if row:
+            mark(self.folder / row[0], removed=state == REMOVED)
+
+    def forget(self, feed: str, id: str) -> None:
         """Forget an article, its episode and its jobs; its folder is left alone."""
         with self._db.writing():
             for table in ("articles", "editions", "episodes", "jobs", "texts"):
@@ -324,51 +306,17 @@ class Library:
 
         A folder counts if it was signed (see `sign`), and every file that its manifest names is there.
         """
-        signed = sorted(self.folder.rglob(SIGNATURE), key=lambda path: (path.stat().st_mtime_ns, path))
-        found = [entry for entry in map(self._from_folder, signed) if entry]  # of two editions the later one counts
+        found = tuple(signed(self.folder))
         with self._db.writing():
             for table in ("articles", "editions", "episodes", "retired", "texts", "validators"):
                 self._db.run(f"DELETE FROM {table}")
-            for record, digest, url in found:
-                self._put(record, digest)
-                self._db.run("UPDATE articles SET url = ? WHERE feed = ? AND id = ?", (url, record.feed, record.id))
-        return len({(record.feed, record.id) for record, _, _ in found})
-
-    def is_signed(self, folder: Path) -> bool:
-        """Whether *folder* is an episode's of this library, and of nobody else's making."""
-        return (folder / SIGNATURE).is_file()
-
-    def _from_folder(self, path: Path) -> tuple[Record, str, str] | None:
-        from narrator.publish.manifest import read_manifest
-
-        manifest = read_manifest(path.parent)
-        try:
-            said = json.loads(path.read_text(encoding="utf-8"))
-            feed, id, guid, digest, published = (str(said[name]) for name in _SIGNED)
-        except (OSError, ValueError, KeyError, TypeError):
-            return None
-        if manifest is None:
-            return None
-        record = Record(
-            feed,
-            id,
-            guid=guid,
-            folder=path.parent.relative_to(self.folder).as_posix(),
-            title=manifest.episode.title,
-            published=published,
-            duration=manifest.episode.duration,
-            size=manifest.episode.audio.size,
-            plan=manifest.plan,
-            text=str(said.get("text") or ""),
-        )
-        return record, digest, str(manifest.about["source"].get("url") or "")
-
-
-def sign(folder: Path, record: Record, digest: str) -> None:
-    """Write beside an episode whose it is, so that `Library.rebuild` finds its way back. Raises `OutputError`."""
-    said = dict(zip(_SIGNED, (record.feed, record.id, record.guid, digest, record.published), strict=True))
-    said["text"] = record.text
-    write_text(folder / SIGNATURE, json.dumps(said, ensure_ascii=False, indent=1) + "\n")
+            for one in found:
+                self._put(one.record, one.digest)
+                self._db.run(
+                    "UPDATE articles SET url = ?, withdrawn = ? WHERE feed = ? AND id = ?",
+                    (one.url, REMOVED if one.removed else 0, one.record.feed, one.record.id),
+                )
+        return len({(one.record.feed, one.record.id) for one in found})
 
 
 def _like(word: str) -> str:

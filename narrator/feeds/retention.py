@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from narrator.feeds.library import Library
+from narrator.feeds.records import is_signed
 from narrator.feeds.settings import PodcastSettings
 
 DAY = 24 * 3600.0
@@ -24,7 +25,7 @@ def sweep(library: Library, podcast: PodcastSettings, days: float) -> tuple[Path
     gone = []
     for name in library.retired.since(podcast.name, days * DAY):
         folder = library.folder / name
-        if folder.resolve().is_relative_to(library.folder.resolve()) and library.is_signed(folder):
+        if folder.resolve().is_relative_to(library.folder.resolve()) and is_signed(folder):
             shutil.rmtree(folder, ignore_errors=True)
             gone.append(folder)
         library.retired.forget(name)

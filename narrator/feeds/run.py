@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from narrator.errors import OutputError, TargetError
-from narrator.feeds.build import build
+from narrator.errors import FetchError, OutputError, TargetError
+from narrator.feeds.build import build, feed_address
 from narrator.feeds.guard import Guard
+from narrator.feeds.hub import ping
 from narrator.feeds.jobs import LEASE, Job
-from narrator.feeds.library import Library, Record
+from narrator.feeds.library import Library
 from narrator.feeds.politeness import Visitor
+from narrator.feeds.records import Record
 from narrator.feeds.retention import expire, sweep
 from narrator.feeds.settings import PodcastSettings, Settings
 from narrator.feeds.style import audio_of, sites_of, voice_of
@@ -113,6 +115,7 @@ def run(
         library.keep_pace(podcast.name, sum(record.duration for record in made) / (time.monotonic() - began))
         if outlet.unsent:
             tell(outlet.unsent)
+        outlet.announce(tell)
         return update.summary(made, changed=outlet.changed, sent=outlet.sent, unsent=outlet.unsent)
 
 
@@ -161,6 +164,16 @@ class Outlet:
             self.sent += send(self._library, self._target, self._podcast.name, grace=self._settings.grace_days)
         except TargetError as error:
             self.unsent = str(error)
+
+    def announce(self, tell: Callable[[str], None]) -> None:
+        """Tell the hub, if there is one, that the feed changed where it is published; it is no failure if it cannot."""
+        published = self.sent and not self.unsent if self._target else self.changed
+        if not self._podcast.hub or not published:
+            return
+        try:
+            ping(self._podcast.hub, feed_address(self._settings, self._podcast), self._settings.contact)
+        except FetchError as error:
+            tell(str(error))
 
     def forget(self) -> None:
         """Forget what was sent to the target: all is sent again."""

@@ -30,8 +30,9 @@ from narrator.feeds.decide import (
 from narrator.feeds.follow import Fetches, Found, follow
 from narrator.feeds.items import Item, canonical
 from narrator.feeds.jobs import Job
-from narrator.feeds.library import Known, Library, Record, sign
+from narrator.feeds.library import Library
 from narrator.feeds.raw import open_item
+from narrator.feeds.records import Known, Record, sign
 from narrator.feeds.settings import PodcastSettings
 from narrator.feeds.style import policy_of, sites_of
 from narrator.sites import Sites

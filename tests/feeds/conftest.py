@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import ClassVar
+from urllib.parse import parse_qs
 
 import pytest
 
@@ -36,6 +37,7 @@ class Publisher:
     articles: dict[str, Article] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
     asked: list[str] = field(default_factory=list)
+    posted: list[str] = field(default_factory=list)  #: the feeds of which its hub was told
 
     def __post_init__(self) -> None:
         site = self
@@ -52,6 +54,12 @@ class Publisher:
                 self.end_headers()
                 if status == 200:
                     self.wfile.write(body.encode())
+
+            def do_POST(self) -> None:
+                form = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
+                site.posted += form["hub.url"]
+                self.send_response(204)
+                self.end_headers()
 
             def log_message(self, format: str, *args: object) -> None:
                 """Say nothing."""

@@ -14,8 +14,9 @@ import pytest
 
 from narrator.feeds.decide import due, shortened, vanished
 from narrator.feeds.items import Item
-from narrator.feeds.library import Known, Library
+from narrator.feeds.library import Library
 from narrator.feeds.politeness import Visitor
+from narrator.feeds.records import Known
 from narrator.feeds.run import run
 from narrator.feeds.settings import PodcastSettings, Settings
 from narrator.feeds.update import Summary

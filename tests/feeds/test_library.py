@@ -16,7 +16,8 @@ from narrator.cli import cli
 from narrator.errors import OutputError
 from narrator.feeds.database import VERSION
 from narrator.feeds.jobs import LEASE, TRIES
-from narrator.feeds.library import Known, Library, Record, sign
+from narrator.feeds.library import Library
+from narrator.feeds.records import Known, Record, sign
 from narrator.sources.fetch import Validators
 
 
@@ -172,7 +173,7 @@ def test_validators_are_kept_and_forgotten(library: Library) -> None:
 def test_what_is_removed_is_forgotten_whole(library: Library) -> None:
     library.jobs.ask("bay", "a", "d1")
     library.publish(record("a"), "d1")
-    library.remove("bay", "a")
+    library.forget("bay", "a")
     assert (library.article("bay", "a"), library.episodes("bay")) == (None, ())
     assert library.jobs.ask("bay", "a", "d1") is True
 
@@ -228,8 +229,17 @@ def test_the_commands_look_into_it(tmp_path: Path) -> None:
     assert [json.loads(line)["id"] for line in narrator("search", "boat", "--json").splitlines()] == ["a"]
     assert json.loads(narrator("show", "bay", "a"))["episode"]["guid"] == "guid-a"
     assert json.loads(narrator("show", "bay", "b"))["failure"]["reason"] == "no prose"
-    assert narrator("failures") == "bay  b  1 tries: no prose\n"
+    assert narrator("failures") == "bay  b  1 try: no prose\n"
     narrator("remove", "bay", "a")
+    with Library(tmp_path) as library:
+        assert library.episodes("bay") == ()
+        library.see([Known("bay", "a", title="The Boat")])  # its source lists it still, with other words
+        assert not library.jobs.ask("bay", "a", "d2")
+        assert library.episodes("bay") == ()
+    narrator("restore", "bay", "a")
+    with Library(tmp_path) as library:
+        assert [one.id for one in library.episodes("bay")] == ["a"]
+    narrator("forget", "bay", "a")
     assert "The Boat" not in narrator("list")
     assert narrator("rebuild") == "0 episodes\n"
     missing = CliRunner().invoke(cli, ["library", "show", "bay", "zzz", "--output", str(tmp_path)])
@@ -254,7 +264,8 @@ def test_a_library_of_a_later_narrator_is_left_alone(tmp_path: Path) -> None:
 WORKER = """
 import sys
 from pathlib import Path
-from narrator.feeds.library import Library, Record
+from narrator.feeds.library import Library
+from narrator.feeds.records import Record
 owner, root = sys.argv[1], Path(sys.argv[2])
 with Library(root) as library:
     while (job := library.jobs.lease(owner)) is not None:

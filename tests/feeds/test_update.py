@@ -188,6 +188,20 @@ def test_voices_kinds_of_block_and_rules_of_sites_are_a_podcasts_own(
 
 
 @pytest.mark.slow
+def test_a_hub_is_told_when_the_feed_changed_and_not_else(
+    settings: Settings, podcast: PodcastSettings, publisher: Publisher
+) -> None:
+    told: list[str] = []
+    heard = replace(podcast, hub=f"{publisher.base}/hub")
+    run(settings, heard, Visitor(delay=0), tell=told.append)
+    run(settings, heard, Visitor(delay=0), tell=told.append)
+    assert publisher.posted == ["https://pod.example/bay/feed.xml"]
+    gone = replace(podcast, hub="http://127.0.0.1:9/", title="Another")
+    run(settings, gone, Visitor(delay=0), tell=told.append)
+    assert [line for line in told if "the hub was not told" in line] == told
+
+
+@pytest.mark.slow
 def test_a_page_that_was_corrected_is_noticed_though_its_feed_says_nothing(
     settings: Settings, podcast: PodcastSettings, publisher: Publisher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
