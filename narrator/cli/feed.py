@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from narrator.cli.feed_init import init, schema
-from narrator.cli.feed_lines import failure_lines, fitting, outlook_facts, outlook_lines, summary_lines
+from narrator.cli.feed_lines import counted, failure_lines, fitting, outlook_facts, outlook_lines, summary_lines
 from narrator.errors import SettingsError, UnfinishedError
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def build(names: tuple[str, ...], path: Path, send_again: bool) -> None:
                 outlet.publish()
                 outlet.announce(_tell)
             state = "written" if outlet.changed else "as it was"
-            sent = f"; {outlet.sent} files sent" if settings.target and not outlet.unsent else ""
+            sent = f"; {counted(outlet.sent, 'file')} sent" if settings.target and not outlet.unsent else ""
             click.echo(f"{settings.output / podcast.name / 'feed.xml'}: {state}{sent}")
             if outlet.unsent:
                 failed += 1
@@ -138,8 +138,8 @@ def check(names: tuple[str, ...], path: Path, listen: bool) -> None:
             for problem in found:
                 click.echo(f"{podcast.name}: {problem}")
             count += len(found)
-            what = f"{len(found)} problem{'s' * (len(found) > 1)}" if found else "no problem"
-            _tell(f"{podcast.name}: {library.count(podcast.name)} episodes looked at, {what}")
+            what = counted(len(found), "problem") if found else "no problem"
+            _tell(f"{podcast.name}: {counted(library.count(podcast.name), 'episode')} looked at, {what}")
     sys.exit(1 if count else 0)
 
 

@@ -23,8 +23,7 @@ def outlook_lines(outlook: Outlook) -> Iterator[str]:
         yield f"{outlook.podcast}: nothing new"
         return
     work = f", about {clock(outlook.work)} min to make" if outlook.work else ""
-    what = "episode" if len(outlook.due) == 1 else f"{len(outlook.due)} episodes"
-    yield f"{clock(outlook.seconds):>8}  of sound in {'one ' if len(outlook.due) == 1 else ''}{what}{work}"
+    yield f"{clock(outlook.seconds):>8}  of sound in {counted(len(outlook.due), 'episode')}{work}"
 
 
 def outlook_facts(outlook: Outlook, summary: Summary) -> dict[str, Any]:
@@ -53,7 +52,7 @@ def summary_lines(summary: Summary) -> Iterator[str]:
     made = sum(record.duration for record in summary.made)
     news = f"{len(summary.made)} made ({clock(made)})" if summary.made else "nothing made"
     state = "feed written" if summary.changed else "feed as it was"
-    state += f", {summary.sent} files sent" if summary.sent else ""
+    state += f", {counted(summary.sent, 'file')} sent" if summary.sent else ""
     yield f"{summary.podcast}: {news}, {len(summary.failed)} failed, {summary.waiting} waiting; {state}"
     if summary.unsent:
         yield f"  not published: {summary.unsent}"
@@ -64,6 +63,11 @@ def failure_lines(summary: Summary) -> Iterator[str]:
     """Sources and articles that could not be had, and why."""
     for name, why in (*summary.sources, *summary.failed):
         yield f"  {name}: {why.removeprefix(f'{name}: ')}"
+
+
+def counted(count: int, what: str) -> str:
+    """``1 episode``, ``2 episodes``."""
+    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def fitting(line: str) -> str:

@@ -126,6 +126,11 @@ def finish(run: subprocess.Popen[str]) -> tuple[int, list[dict[str, Any]], str]:
     return run.returncode, [json.loads(line) for line in out.splitlines() if line.startswith("{")], err
 
 
+def spoken() -> set[Path]:
+    """The clips in the cache."""
+    return set(Path(os.environ["NARRATOR_CACHE"]).rglob("*.flac"))
+
+
 def children() -> float:
     """Seconds of computing that runs took until now."""
     return os.times().children_user + os.times().children_system
@@ -181,8 +186,10 @@ def test_five_feeds_become_podcasts_and_only_what_changed_is_made_again(tmp_path
     id, title, body = writer.articles["atom"][1]
     writer.articles["atom"][1] = (id, title, body.replace("number atom 1 7.", "number seven, as we know today."))
     writer.publish()
+    clips = spoken()
     code, summaries, err = finish(narrator(path, "update", "--json"))
     assert (code, [len(one["made"]) for one in summaries]) == (0, [0, 0, 1, 0, 0]), err
+    assert len(spoken() - clips) == 1  # the sentence that changed; the others are in the cache
     after = {one.id: one for one in feedparser.parse(tmp_path / "output/atom/feed.xml").entries}
     assert set(after) == set(episodes)
     assert [id for id in after if after[id].enclosures != episodes[id].enclosures] == [summaries[2]["made"][0]["guid"]]
