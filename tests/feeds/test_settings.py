@@ -180,7 +180,7 @@ def test_init_asks_proposes_and_writes_what_was_answered(tmp_path: Path) -> None
     feed.write_text("<rss><channel><title>Bay &quot;News&quot;</title><link>https://bay.example/x</link>"
                     "<item><link>/1</link></item></channel></rss>")  # fmt: skip
     path = tmp_path / "feeds.toml"
-    answers = [str(feed), "", "", "", "desk@bay.example", "", "Newz", "News > Politics", "pod", "", "", "Bay", ""]
+    answers = [str(feed), "", "pod", "", "", "", "desk@bay.example", "", "Newz", "News > Politics", "", "Bay", ""]
     result = CliRunner().invoke(cli, ["feed", "init", str(path), "--ask"], input="\n".join(answers) + "\n")
     assert result.exit_code == 0, result.output
     settings = read_settings(path)
@@ -188,6 +188,20 @@ def test_init_asks_proposes_and_writes_what_was_answered(tmp_path: Path) -> None
     assert (podcast.name, podcast.title, podcast.link) == ("bay-news", 'Bay "News"', "https://bay.example/")
     assert (podcast.category, settings.base) == (("News", "Politics"), "http://localhost:8000")
     assert settings.contact == podcast.email == "desk@bay.example"
+
+
+def test_init_takes_what_a_source_says_of_itself(tmp_path: Path) -> None:
+    (tmp_path / "my-articles").mkdir()
+    (tmp_path / "my-articles" / "one.md").write_text("# One\n\nText.")
+    path = tmp_path / "feeds.toml"
+    result = CliRunner().invoke(cli, ["feed", "init", str(path), "--source", str(tmp_path / "my-articles")])
+    assert result.exit_code == 0, result.output
+    (podcast,) = read_settings(path).podcasts
+    assert (podcast.name, podcast.title, podcast.sources) == (
+        "my-articles",
+        "My Articles",
+        (str(tmp_path / "my-articles"),),
+    )
 
 
 def test_init_leaves_what_is_there(tmp_path: Path) -> None:
