@@ -103,6 +103,11 @@ class Soundtrack:
     waveform: str  #: as a file tells it
 
 
+def aim(options: AudioOptions, how: InOneGo | InStretches) -> tuple[float, float]:
+    """How loud, in LUFS, and how high, in dBTP, the sound has to be before it is stored."""
+    return options.loudness - how.loss, options.peak - _HEADROOM - how.loss
+
+
 def write_soundtrack(
     task: Task, how: InOneGo | InStretches, path: Path, dress: Callable[[Timeline], Dress]
 ) -> Soundtrack:
@@ -155,7 +160,7 @@ def _first_level(task: Task, how: InStretches, pieces: Iterator[Piece]) -> tuple
     as can be. Never what happened to be spoken first: the same article gets the same gain.
     """
     asked = task.options
-    ceiling = asked.peak - _HEADROOM - how.loss
+    target, ceiling = aim(asked, how)
     own = gain_of(task.plan)
     if own is not None and asked.loudness == AudioOptions().loudness:
         return Level(own, ceiling, asked.peak), pieces
@@ -166,7 +171,7 @@ def _first_level(task: Task, how: InStretches, pieces: Iterator[Piece]) -> tuple
         length += piece.stretch.end - piece.stretch.start
         if length >= enough:
             break
-    gain = _stepped(_survey(how, opening).gain(asked.loudness - how.loss, ceiling))
+    gain = _stepped(_survey(how, opening).gain(target, ceiling))
     return Level(gain, ceiling, asked.peak), chain(opening, pieces)
 
 
@@ -282,7 +287,7 @@ def _in_one_go(task: Task, how: InOneGo, path: Path, dress: Callable[[Timeline],
         survey.add(np.zeros(round(utterance.pause_after * how.sample_rate), np.int16))
     timeline = layout.timeline()
     asked = task.options
-    target, ceiling = asked.loudness - how.loss, asked.peak - _HEADROOM - how.loss
+    target, ceiling = aim(asked, how)
     gain = _stepped(survey.gain(target, ceiling))
     for attempt in range(_AGAIN + 1):
         how.write(path, _levelled(task, how, timeline, gain, ceiling), dress(timeline))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,10 @@ import click
 if TYPE_CHECKING:
     from narrator.calibrate import Calibration
     from narrator.estimate import Model
+    from narrator.gains import Gain
     from narrator.types import Utterance, Voice
 
+_TEXTS = 5  # of sentences of ours, that the gain is measured on
 _WIDE, _HIGH = 60, 18  # characters of the plot
 
 
@@ -31,20 +34,22 @@ def calibrate(
     """Measure how long VOICE takes to say things, and store it, so that estimates for it are right.
 
     Renders about ten minutes of sentences of our own and fits its timing on their clips. The errors told are those
-    of sentences left out of the fitting, twenty at a time.
+    of sentences left out of the fitting, twenty at a time. The gain told, written into the voice's profile, lets
+    episodes be made beside the speaking.
     """
     from narrator import calibrate as room
     from narrator.cache import ClipCache
     from narrator.estimate.timing import own_folder
+    from narrator.gains import gain_needed
     from narrator.voices import find
 
-    chosen = find(voice)
+    chosen, cache = find(voice), ClipCache()
     if not chosen.language.startswith("en"):
         click.echo(f"note: our sentences are English; add texts in {chosen.language} with --also", err=True)
     told = _Counter()
     found = room.calibrate(
         chosen,
-        ClipCache(),
+        cache,
         texts=list(_texts(also, chosen)),
         prior=_prior(chosen, alone),
         note=note,
@@ -52,12 +57,14 @@ def calibrate(
         told=told,
     )
     told.end()
+    gain = gain_needed(chosen, _batches(room.sentences(), room.TEXT)[:_TEXTS], cache, jobs=jobs)
     path = store or own_folder() / f"{chosen.id}.timing.json"
     found.timing.save(path)
     if as_json:
-        click.echo(json.dumps(_facts(found) | {"file": str(path)}, ensure_ascii=False))
+        click.echo(json.dumps(_facts(found) | {"file": str(path), "gain": asdict(gain)}, ensure_ascii=False))
     else:
         _print(found)
+        _print_gain(gain)
         click.echo(str(path))
 
 
@@ -118,6 +125,16 @@ def _print(found: Calibration) -> None:
         if way:
             click.echo(f"{name:12} texts left out: {way.mean_error:.2%} off on average, {way.max_error:.2%} at most")
     click.echo("\n".join(plot([(guess, m.seconds) for guess, m in zip(found.predicted, found.measured, strict=True)])))
+
+
+def _print_gain(gain: Gain) -> None:
+    ends = f"texts end {gain.quietest:+.2f} to {gain.loudest:+.2f} LU from the loudness asked for"
+    use = f"write gain = {gain.decibels:g} into its profile" if gain.is_steady else "too unsteady for a gain of its own"
+    click.echo(f"{'gain':12} {gain.decibels:g} dB: {ends}; {use}")
+
+
+def _batches(sentences: Sequence[str], size: int) -> list[Sequence[str]]:
+    return [sentences[start : start + size] for start in range(0, len(sentences), size)]
 
 
 def plot(points: Sequence[tuple[float, float]]) -> list[str]:
