@@ -134,11 +134,11 @@ def _verse(match: re.Match[str], tables: Tables) -> str:
 def _watch(match: re.Match[str], tables: Tables) -> str | None:
     """``51:31`` fifty one thirty one: minutes and seconds, where they are no ratio."""
     minutes, seconds = match["minutes"], match["seconds"]
-    return (
-        None
-        if seconds == "00" or minutes[1] == seconds[1] == "0"
-        else f"{two_digits(int(minutes))} {_minutes(seconds)}"
-    )
+    if seconds == minutes:
+        return f"{two_digits(int(minutes))} {two_digits(int(seconds))}"  # split 50:50
+    if seconds != "00" and minutes[1] == seconds[1] == "0":
+        return None
+    return f"{two_digits(int(minutes))} {'minutes' if seconds == '00' else _minutes(seconds)}"
 
 
 def _british(match: re.Match[str], tables: Tables) -> str | None:
