@@ -69,7 +69,7 @@ PHRASES = (
         _phrase,
         needs=DIGITS,
     ),
-    Rule("phrase", r"(?<![\w/])(?:[yqm]/[yqm]|[YQM]/[YQM])(?![\w/])", _phrase, needs="/"),
+    Rule("phrase", r"(?<![\w/])(?:[yqm]/[yqm]|[YQM]/[YQM]|yoy)(?![\w/])", _phrase, needs="/y"),
     Rule(
         "phrase",
         r"(?:(?<=[Cc]all )|(?<=[Tt]ext )|(?<=[Dd]ial )|(?<=called ))988\b"
@@ -122,8 +122,8 @@ RULES = (
         r"(?<![\w.'-])(?:et al\b\.?|Sgt\. Maj\.|(?:[ei]\.[gedGE]|[a-z]\.k\.a|R\.I\.P)\.?(?!\w)"
         r"|[A-Z]{1,4}[a-z]{0,5}\.[A-Z][A-Za-z]?\.(?:s\b)?|[MB]Sc\b|PhDs?\b|Ph\.D\b"
         r"|(?:gov't|int'l|Int'l|nat'l|Nat'l|ass'n|Ass'n)\b|[nN]/[aA]\b|(?<!/)(?:b/w\b|[wbca]/(?:o\b|c\b)?)|light-yrs?\.|[A-Za-z]{2,6}\."
-        r"(?![\w])|(?:vs|aka|AKA|govt|ltd|dept|Dept|hwy|Hwy|etc|Inc|Corp|Ltd|Jr|Bros|yrs?|nr|agg|Sqn)\b)",
+        r"(?![\w])|(?:vs|aka|AKA|govt|ltd|dept|Dept|hwy|Hwy|etc|Inc|Corp|Ltd|Jr|Bros|yrs?|nr|agg|Sqn|Regt|approx)\b)",
         _abbreviation,
-        needs="./'vagAlIdhLJBePynS",
+        needs="./'vagAlIdhLJBePynSR",
     ),
 )

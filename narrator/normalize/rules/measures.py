@@ -237,9 +237,9 @@ RULES = (
     ),
     Rule(
         "measure",
-        r"(?:(?<= a )|(?<=per )|(?<=each ))(?P<unit>kWh|MWh|GWh|kg|km|lb|oz|GB|TB|ml|mg|cm)(?!\w)",
+        r"(?:(?<= a )|(?<=per )|(?<=each ))(?P<unit>sq (?:km|mi|ft|m|yd)|kWh|MWh|GWh|kg|km|lb|oz|GB|TB|ml|mg|cm)(?!\w)",
         lambda match, tables: tables.units[match["unit"]][0],
-        needs="WgmbzBl",
+        needs="WgmbzBlqt",
     ),
     Rule(
         "measure",

@@ -14,10 +14,15 @@ _NAMES = (
 )
 
 
+_RANKED = re.compile(r"\b(?:at|the|world|ranked|from) $")
+
+
 def _numbered(match: re.Match[str], tables: Tables) -> str | None:
     word = match["word"]
     if not match["dot"] and tables.day_first and word in ("p", "pp") and match["gap"]:
         return f"{tables.numbered[word]}{match['gap']}"  # British, without the dot
+    if not match["dot"] and word == "no" and tables.day_first and _RANKED.search(match.string, 0, match.start()):
+        return f"number{match['gap'] or ' '}"
     if not match["dot"] and word in (
         "no",
         "nos",

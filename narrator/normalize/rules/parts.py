@@ -17,7 +17,7 @@ MINUS = r"(?:(?<![\w.,)\]%-])[-−])"
 DASH = r"(?: ?[-–—−] ?)"
 TO = r"(?: ?[-–—−‒] ?| to )"
 SCALE = (
-    r"(?:[ -]?(?:hundred|thousand|million|billion|trillion|lakh|crore)\b"
+    r"(?:[ -]?(?:hundred|thousand|million|billion|trillion|lakh crore|lakh|crore)\b"
     r"| ?(?:bn|Bn|BN|mn|mln|bln|tn|trn|MM)\b| ?[bBmM]\b(?!\.\w)|[kKtT]\b)"
 )
 MONTH = (
@@ -59,7 +59,7 @@ _FUNCTION_WORDS = words(
 )
 _ARTICLE = re.compile(
     r"(?:(?<![^\W_])([Aa]n?|[Tt]h(?:e|is|at)|its|his|her|their|our|another) "
-    r"|(?<![Ii]t)(?<![Tt]hat)(?<![Hh]e)(?<![Ww]hat)(?<![Hh]ere)'s |-(?:year|month|week|day),? )$"
+    r"|(?<![Ii]t)(?<![Tt]hat)(?<![Hh]e)(?<![Ww]hat)(?<![Hh]ere)'s |-(?:year|month|week|day),? )[\"“]?$"
 )
 _DESCRIBED = re.compile(r"\b([Aa]n?) [a-z0-9]+(?:-[a-z0-9]+)+, $")  # "a 30-story, $5 million tower"
 _DONE = re.compile(r"ed$|^(?:spent|paid|lost|made|given|sent|sold|bought|won|it|owing|taken|set|put|cost|left)$")

@@ -60,6 +60,12 @@ RULES = (
         needs=DIGITS,
     ),
     Rule(
+        "year",
+        r"(?<![\w.'-])c(?P<y>1[0-9]{3})(?!\w)",
+        lambda match, tables: f"circa {year(match['y'], tables)}",
+        needs="c",
+    ),
+    Rule(
         "century",
         r"(?<!\w)C(?P<n>1[0-9]|2[01])th(?!\w)",
         lambda match, tables: f"{ordinal(match['n'], tables)} century",

@@ -182,6 +182,12 @@ RULES = (
         _street,
         needs="SDLCP",
     ),
+    Rule(
+        "street",
+        r"(?<![\w.'-])(?P<name>(?!The\b|His\b|Her\b|Our\b|And\b|In\b|At\b|Near\b)[A-Z][a-z]{2,}) (?P<kind>St)(?=[,;)])",
+        _street,
+        needs="S",
+    ),
     Rule("place", r"(?<=[0-9](?:st|nd|rd|th) )Fl\b\.?", lambda match, tables: f"Floor{_end(match)}", needs="F"),
     Rule("place", r"(?<![\w.'-])(?P<kind>Mts?|Ft)\b\.?(?= [A-Z])", _place, needs="MF"),
     Rule("place", r"(?<![\w'-])(?P<kind>Ste?|Sts)\b\.?(?=[ -][A-Z])", _saint, needs="S"),

@@ -30,9 +30,25 @@ def _years(match: re.Match[str], tables: Tables) -> str | None:
 
 
 def _range(match: re.Match[str], tables: Tables) -> str:
+    if tables.number_and and _cricket(match):
+        return f"{cardinal(match['first'], tables)} for {cardinal(match['last'], tables)}"
     if match["last"] == "0" and len(match["first"]) < 3 and tables.number_and:  # a British score
         return f"{cardinal(match['first'], tables).replace('zero', 'nil')} nil"
     return f"{decimal(match['first'], tables)} to {decimal(match['last'], tables)}"
+
+
+def _cricket(match: re.Match[str]) -> bool:
+    """Wickets for runs, "took 7-62", and runs for wickets, "316-6 at stumps"."""
+    first, last = match["first"], match["last"]
+    if not (first.isdigit() and last.isdigit()):
+        return False
+    bowled = int(first) <= 10 <= int(last) and re.search(
+        r"\b(?:took|taking|claimed|figures of|returned) $", before(match)
+    )
+    batted = int(last) < 10 < int(first) and re.match(
+        r" (?:at stumps|declared|dec\b|at (?:lunch|tea)|overnight)", after(match)
+    )
+    return bool(bowled or batted)
 
 
 def _sum(match: re.Match[str], tables: Tables) -> str:

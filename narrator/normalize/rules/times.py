@@ -201,7 +201,7 @@ RULES = (
     Rule(
         "time",
         r"(?:(?<=\b[Tt]he )(?P<hour>[0-9]{1,2})\.(?P<minutes>[0-5][0-9])"
-        r"(?= (?:from|to|at [A-Z]|train|service|ferry|bus|race)\b))",
+        r"(?= (?:from|to|at [A-Z]\w*|train|service|ferry|bus|race)\b))",
         _british,
         needs=".",
     ),

@@ -9,7 +9,7 @@ from narrator.normalize.scan import Rule
 from narrator.normalize.tables import Tables
 
 _ONE = (
-    "Mrs?|Ms|Mx|Messrs|Mme|Mlle|Drs?|Profs?|Revd|Revs?|Fr|Sr|Hon|Msgr|Sens?|Reps?|Govs?|Pres|Supt|Del|Amb|Sec|Atty"
+    "Mrs?|Ms|Mx|Messrs|Mme|Mlle|Drs?|Profs?|Revd|Rev'd|Revs?|Fr|Sr|Hon|Msgr|Sens?|Reps?|Govs?|Pres|Supt|Del|Amb|Sec|Atty"
     "|Att'y|Asst|Dep|Gens?|Brig|Lts?"
     "|Cols?|Maj|Capts?|Cmdr|Cdr|Cmdre|Adm|Ens|[SMT]?Sgts?|Cpl|Pvt|Pfc|Spc|Dets?|Insp|Const|Cllr|Ald|Ofc|Chmn"
 )
@@ -22,7 +22,7 @@ _TWO = (
 _NAME = r"(?=-elect|\s+\([Rr]et|\s+[\"'(]?(?:[A-Z]|[a-z]{1,3}[' ][A-Z]))"
 _UNDOTTED = words(
     """
-    Mr Mrs Ms Mx Messrs Mme Mlle Dr Drs Prof Lt Sgt Cpl Capt Col Maj Cmdr Gov Sen Rep Cllr Supt Revd Rev Gen
+    Mr Mrs Ms Mx Messrs Mme Mlle Dr Drs Prof Lt Sgt Cpl Capt Col Maj Cmdr Gov Sen Rep Cllr Supt Revd Rev'd Rev Gen
     Adm Pvt Pfc
     """
 )
