@@ -3,7 +3,9 @@
     python benchmarks/render.py [ARTICLE] [--voice joe] [--rounds 3]
 
 The engine alone speaks the very utterances of the plan on as many threads, in the same order, and throws its sound
-away. The two are alternated in one process, so that a drifting machine moves both; the medians are compared.
+away. The two are alternated in one process, so that a drifting machine moves both; the medians are compared. On a
+machine that does other work too, compare CPU seconds: where all cores speak, their ratio is what the wall clock would
+tell of an idle one.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import narrator
@@ -34,7 +36,7 @@ def engine_alone(plan: Plan, jobs: int) -> None:
             pass
 
 
-def as_published(plan: Plan, jobs: int) -> float:
+def as_published(plan: Plan, jobs: int) -> Took:
     """Seconds that the engine takes with its model as published, without our rewritten graph."""
     before = os.environ.get("NARRATOR_GRAPH")
     os.environ["NARRATOR_GRAPH"] = "published"
@@ -54,10 +56,18 @@ def whole(plan: Plan, jobs: int, home: Path) -> narrator.Episode:
     return narrator.render(plan, home / "output", options)
 
 
-def timed(work: Callable[[], object]) -> float:
-    began = time.perf_counter()
+@dataclass(frozen=True, slots=True)
+class Took:
+    """Seconds of wall time and of all cores."""
+
+    wall: float
+    cpu: float
+
+
+def timed(work: Callable[[], object]) -> Took:
+    began, spent = time.perf_counter(), time.process_time()
     work()
-    return time.perf_counter() - began
+    return Took(time.perf_counter() - began, time.process_time() - spent)
 
 
 def edited(plan: Plan) -> Plan:
@@ -91,9 +101,9 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             single.append(timed(lambda home=Path(folder): whole(plan, 1, home)))
 
-    base = statistics.median(alone)
+    base, spent = (statistics.median(getattr(took, kind) for took in alone) for kind in ("wall", "cpu"))
     print(f"{plan.article.metadata.title}: {length:.1f} s of speech, {len(plan.utterances)} utterances, {jobs} jobs")
-    print(f"{'':28}{'seconds':>9}{'× engine':>10}{'× real time':>13}")
+    print(f"{'':28}{'seconds':>9}{'× engine':>10}{'× real time':>13}{'CPU s':>9}{'× engine':>10}")
     for name, times in (
         ("engine alone", alone),
         ("engine alone, as published", [published]),
@@ -102,9 +112,9 @@ def main() -> None:
         ("one sentence edited", edit),
         ("everything cached", cached),
     ):
-        median = statistics.median(times)
-        print(f"{name:28}{median:9.2f}{median / base:10.3f}{length / median:13.1f}")
-    pairs = [one / many for one, many in zip(single, rendered, strict=True)]
+        wall, cpu = (statistics.median(getattr(took, kind) for took in times) for kind in ("wall", "cpu"))
+        print(f"{name:28}{wall:9.2f}{wall / base:10.3f}{length / wall:13.1f}{cpu:9.2f}{cpu / spent:10.3f}")
+    pairs = [one.wall / many.wall for one, many in zip(single, rendered, strict=True)]
     print(f"{jobs} jobs are {statistics.median(pairs):.2f} times as fast as one")
 
 
