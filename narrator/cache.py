@@ -30,6 +30,7 @@ LIMIT = 2 * 1024**3
 """Bytes the cache may hold: about a day of speech. ``NARRATOR_CACHE_LIMIT`` (in megabytes) sets another."""
 
 _STALE = 3600.0  # seconds after which a half-written file is nobody's any more
+_TIDIED = 3600.0  # seconds for which a cache counts as tidy
 _TAG = (
     "Signature: 8a477f597d28d172789f06886806bc55\n# This folder is narrator's cache; it may be deleted at any time.\n"
 )
@@ -146,6 +147,18 @@ class ClipCache:
             over -= length
             removed, size = removed + 1, size + length
         return Usage(removed, size)
+
+    def tidy(self, *, spare: float = 0.0) -> None:
+        """`prune`, but at most once an hour: to look at every entry of a large cache takes as long as a short article.
+
+        For the end of a run: where the cache cannot be written to, nothing is done.
+        """
+        mark = self.folder / ".tidied"
+        with contextlib.suppress(OSError):
+            if mark.exists() and time.time() - mark.stat().st_mtime < _TIDIED:
+                return
+            self.prune(spare=spare)
+            mark.touch()
 
     def clear(self) -> Usage:
         """Remove every clip; what was removed."""

@@ -87,7 +87,7 @@ def synthesize(
         yield from order.ready()
     yield from order.ready()
     if spoken:
-        cache.prune(spare=_RECENT)
+        cache.tidy(spare=_RECENT)
 
 
 def speak_cached(cache: ClipCache, check: Check | None, utterance: Utterance, *, at_hand: bool = False) -> Rendered:

@@ -159,6 +159,19 @@ def test_what_killed_processes_left_is_swept_away_but_nothing_fresh(tmp_path: Pa
     assert (stale.exists(), fresh.exists(), cache.usage().clips) == (False, True, 1)
 
 
+def test_a_cache_is_tidied_once_an_hour(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NARRATOR_CACHE_LIMIT", "0")
+    cache = ClipCache(tmp_path)
+    cache.write("aa1", tone())
+    cache.tidy(spare=3600)
+    assert cache.usage().clips == 1  # it was used a moment ago
+    cache.tidy()
+    assert cache.usage().clips == 1  # it was tidied a moment ago
+    os.utime(tmp_path / ".tidied", (1000, 1000))
+    cache.tidy()
+    assert cache.usage().clips == 0
+
+
 def test_encoded_stretches_beside_the_clips_count_and_age_like_them(tmp_path: Path) -> None:
     cache = ClipCache(tmp_path)
     cache.write("aa1", tone())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 import narrator
 from narrator import BlockKind
+from narrator.cache import ClipCache
 from narrator.errors import SynthesisError
 from narrator.estimate.learning import lessons_of
 from narrator.pipeline import RenderOptions, place, plan_digest, render_all
@@ -68,6 +70,17 @@ def test_what_is_there_in_part_is_made_again(tmp_path: Path, damage: str) -> Non
     assert outcome.report is not None
     assert outcome.report.cached == outcome.report.utterances
     assert (episode.folder / damage).is_file()
+
+
+def test_the_cache_is_kept_within_its_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache = ClipCache(tmp_path / "cache")
+    options = narrator.RenderOptions(cache=cache)
+    narrator.render(planned("One", origin="1"), tmp_path / "output", options)
+    monkeypatch.setenv("NARRATOR_CACHE_LIMIT", "0")
+    for path in (tmp_path / "cache").rglob("*"):
+        os.utime(path, (1000, 1000))
+    narrator.render(planned("Two", "Other words are in this one.", origin="2"), tmp_path / "output", options)
+    assert cache.usage().clips < 5  # those of the second
 
 
 def test_an_edit_costs_its_sentence_only(tmp_path: Path) -> None:
