@@ -19,7 +19,9 @@ SPOKEN = frozenset(
         BlockKind.CORRECTION,
     }
 )
-ANNOUNCED = frozenset({BlockKind.TABLE, BlockKind.CODE})  #: said to follow in the text, instead of being read
+ANNOUNCED = frozenset(
+    {BlockKind.TABLE, BlockKind.CODE, BlockKind.MATHS}
+)  #: said to follow in the text, instead of being read
 
 
 @dataclass(frozen=True, slots=True)

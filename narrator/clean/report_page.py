@@ -12,16 +12,20 @@ from narrator.types import Article, Block, BlockKind
 
 _LONG_RUN = 5  #: blocks
 _STYLE = """
-:root { color-scheme: light dark; --ink: #1c1c1c; --pale: #8a8a8a; --line: #ddd; --mark: #b3261e; --paper: #fffdf8; }
+:root { color-scheme: light dark; --ink: #1c1c1c; --pale: #6a6a66; --line: #ddd; --mark: #b3261e; --paper: #fffdf8; }
 @media (prefers-color-scheme: dark) {
-  :root { --ink: #ececec; --pale: #8f8f8f; --line: #3a3a3a; --mark: #ff8a80; --paper: #181818; } }
+  :root { --ink: #ececec; --pale: #a3a3a3; --line: #3a3a3a; --mark: #ff8a80; --paper: #181818; } }
 body { margin: 0 auto; padding: 2rem 1.2rem 4rem; max-width: 46rem; background: var(--paper); color: var(--ink);
   font: 1.05rem/1.6 Georgia, "Times New Roman", serif; }
+label { cursor: pointer; }
+:focus-visible { outline: 2px solid #2e7d32; outline-offset: 2px; }
 header.article { border-bottom: 1px solid var(--line); margin-bottom: 1.5rem; }
 h1 { line-height: 1.2; margin-bottom: .2rem; }
 .facts, .counts, .why, label { font: .85rem/1.5 system-ui, sans-serif; color: var(--pale); }
 .bar { height: .5rem; border-radius: .25rem; background: var(--line); overflow: hidden; margin: .6rem 0; }
 .bar > i { display: block; height: 100%; background: #2e7d32; }
+.counts { margin: .3rem 0; }
+.counts b { color: var(--ink); }
 .counts span { display: inline-block; margin-right: .9rem; white-space: nowrap; }
 .warning { color: var(--mark); font: .9rem/1.5 system-ui, sans-serif; }
 .block { margin: .8rem 0; overflow-wrap: anywhere; }
@@ -32,8 +36,8 @@ h1 { line-height: 1.2; margin-bottom: .2rem; }
 .silent { color: var(--pale); margin: .25rem 0; font-size: .9em; }
 details.silent { margin: 1rem 0; } summary { cursor: pointer; font: .85rem/1.5 system-ui, sans-serif; }
 .silent del { text-decoration-thickness: 1px; }
-.silent .why { margin-left: .5rem; opacity: .75; }
-.silent:hover .why, .silent:focus .why { color: var(--mark); opacity: 1; }
+.silent .why { margin-left: .5rem; white-space: nowrap; font-size: .8rem; }
+.silent:hover .why, .silent:focus .why { color: var(--mark); }
 #only:checked ~ main .silent { display: none; }
 """
 
@@ -65,8 +69,8 @@ def _section(article: Article) -> str:
         f'<article{language} dir="auto"><header class="article"><h1>{escape(facts.title or article.origin)}</h1>'
         f'<p class="facts">{escape(line)}</p>'
         f'<div class="bar" title="{share:.0%} of the words are spoken"><i style="width: {share:.1%}"></i></div>'
-        f'<p class="counts"><span><b>{article.words} words spoken</b>, {share:.0%} of the source</span> '
-        f"Not spoken: {counts or 'nothing'}</p>{warnings}</header>\n{blocks}</article>"
+        f'<p class="counts"><b>{article.words} words spoken</b>, {share:.0%} of the source</p>'
+        f'<p class="counts"><span>Not spoken:</span> {counts or "nothing"}</p>{warnings}</header>\n{blocks}</article>'
     )
 
 

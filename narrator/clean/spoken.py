@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -11,6 +12,9 @@ from narrator.types import Block, BlockKind
 
 ANNOUNCED_INSTEAD = "announced-instead"  #: why a block is not read as it stands
 ANNOUNCES = "announces-"  #: before the kind, why a sentence stands there that the source does not have
+_NAMED = {BlockKind.TABLE: "A table", BlockKind.CODE: "Code", BlockKind.MATHS: "A formula"}
+_LABEL = re.compile(r"^(?:Image|Photo(?:graph)?|Picture)(?=[A-Z“\"])")  #: that ran together with the description
+_BACK = " ↩↑⤴^\ufe0e\ufe0f"  #: the way back from a note to its mark
 _CLOSERS = ".!?…:。！？"
 
 
@@ -36,14 +40,18 @@ def decided(blocks: Sequence[Block], verdicts: Sequence[Verdict], policy: Policy
             yield from _read_rows(own)
         elif own.spoken and own.kind is BlockKind.EMBED and own.cite:
             yield replace(own, text=f"{own.cite} posted: {own.text}")
+        elif own.spoken and own.kind is BlockKind.IMAGE:
+            yield replace(own, text=f"Image: {_LABEL.sub('', own.text)}")
+        elif own.spoken and own.kind is BlockKind.FOOTNOTE:
+            yield replace(own, text=own.text.rstrip(_BACK) or own.text)
         else:
             yield own
     yield from last
 
 
 def announcement(block: Block) -> str:
-    """The sentence that stands for a table or code."""
-    what = "A table follows in the text" if block.kind is BlockKind.TABLE else "Code follows in the text"
+    """The sentence that stands for a table, code or a formula."""
+    what = f"{_NAMED.get(block.kind, block.kind.capitalize())} follows in the text"
     return f"{what}: {_closed(block.cite)}" if block.cite else f"{what}."
 
 

@@ -17,7 +17,16 @@ _GLUED_CREDIT = re.compile(
     r"(?:Photo(?:graph)?|Image|Illustration|Picture|Courtesy|Source)\s*:)\s*.{2,90})$",
     re.IGNORECASE,
 )
-_DATE_WORD = re.compile(r"(?<=[\da-zT.])(?=(?:Last\s+)?(?:Updated|Published|Modified|Posted)[:\s]+(?:on\s+)?[A-Z\d])")
+_ENCLOSED_CREDIT = re.compile(
+    r"^(?P<caption>.{20,}?)\s*(?P<credit>[(\[](?:"
+    r"(?:AP|AFP|EPA|Reuters|Getty|File|Photo(?:graph)?s?|Image|Courtesy|Credit|Illustration)\b[^()\[\]]{0,90}|"
+    r"(?:[A-Z][\w.’'-]*\s+){1,3}[A-Z][\w.’'-]*\s?/\s?[A-Z][^()\[\]]{1,60}|"
+    r"[^()\[\]]{0,40}(?:Getty Images|Shutterstock|Reuters|Associated Press)[^()\[\]]{0,30})[)\]])$"
+)
+_FOLDED_CAPTION = re.compile(r"^(?P<caption>.{20,}?[.!?”\"])\s*(?P<credit>[^.!?]{3,90}?\s*(?:hide|toggle) caption)$")
+_DATE_WORD = re.compile(
+    r"(?:(?<=[\da-zT.])|(?<=[\da-zT.])\s*[|•·]\s*)(?=(?:Last\s+)?(?:Updated|Published|Modified|Posted)[:\s]+(?:on\s+)?[A-Z\d])"
+)
 _SHARE = re.compile(
     r"(?<=[.!?”\"’])\s*(?P<call>(?:Click\s+[Tt]o\s+(?:Share|Tweet)|Tweet\s+[Tt]his|"
     r"Share\s+[Tt]his(?:\s+\w+)?|Share on \w+|"
@@ -35,7 +44,7 @@ def unglue(line: str) -> tuple[tuple[BlockKind, str], ...]:
     label = _LABEL.match(line)
     if label:
         return ((BlockKind.IMAGE, line),)
-    for pattern in (_CREDIT, _GLUED_CREDIT):
+    for pattern in (_CREDIT, _GLUED_CREDIT, _ENCLOSED_CREDIT, _FOLDED_CAPTION):
         found = pattern.match(line)
         if found and _is_caption(found["caption"]):
             caption, credit = found["caption"].strip(), found["credit"].strip()

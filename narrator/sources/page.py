@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from narrator.errors import NoProseError
 from narrator.sites import Site, Sites, built_in
+from narrator.sources.glued import unglue
 from narrator.sources.page_blocks import PageWalk
 from narrator.sources.page_metadata import article_body, page_metadata
 from narrator.types import Block, BlockKind, Document, Look, Raw
@@ -48,17 +49,35 @@ def parse(raw: Raw, sites: Sites | None = None) -> Document:
         else:
             looks = _with_body(blocks, looks, carried)
     if not blocks:
-        raise NoProseError(
-            raw.origin, "the page shows no text without its scripts; save it from a browser and narrate that"
-        )
+        raise NoProseError(raw.origin, _why_empty(root))
     return Document(blocks, metadata, origin=raw.origin, kind=raw.kind, looks=looks)
+
+
+def _why_empty(root: HtmlElement) -> str:
+    """What a page without text is instead, and what to do about it."""
+    if root.find(".//frameset") is not None:
+        return "the page only shows other pages in frames; give the address of the one with the article"
+    if root.find(".//script") is not None:
+        return "the page shows no text without its scripts; save it from a browser and narrate that"
+    return "the page holds no text"
 
 
 def _walked(root: HtmlElement, site: Site | None) -> tuple[tuple[Block, ...], tuple[Look, ...]]:
     walk = PageWalk(_selected(root, site))
     body = root.find("body")
     walk.walk(root if body is None else body)
-    return tuple(walk.blocks), tuple(walk.looks)
+    pairs = [pair for block, look in zip(walk.blocks, walk.looks, strict=True) for pair in _uncredited(block, look)]
+    return tuple(block for block, _ in pairs), tuple(look for _, look in pairs)
+
+
+def _uncredited(block: Block, look: Look) -> list[tuple[Block, Look]]:
+    """A caption and the credit that stands glued to it, apart."""
+    if block.kind is not BlockKind.CAPTION:
+        return [(block, look)]
+    parts = unglue(block.text)
+    if len(parts) == 1 or parts[-1][0] is not BlockKind.CREDIT:
+        return [(block, look)]
+    return [(replace(block, kind=kind, text=text), look) for kind, text in parts]
 
 
 def _selected(root: HtmlElement, site: Site | None) -> dict[_Element, tuple[str, ...]]:

@@ -209,7 +209,7 @@ class PageWalk:
         if tag == "sup":
             return _is_note_mark(element)
         if tag == "math":
-            self._line.parts.append(_maths_text(element))
+            self._maths(element)
             return True
         if tag == "table":
             from narrator.sources.page_tables import data_table
@@ -227,6 +227,17 @@ class PageWalk:
             return  # a name or an icon; or an image inside a sentence
         frame = self._frames[-1]
         self._emit(Block(BlockKind.IMAGE, alt, place=_place(element)), frame, "img", _Line(), element)
+
+    def _maths(self, element: _Element) -> None:
+        """A formula: within a sentence it is part of it, on a line of its own a block."""
+        text = _maths_text(element)
+        if (element.get("display") or element.get("mode")) not in ("block", "display"):
+            self._line.parts.append(text)
+            return
+        self._flush()
+        if text := _collapse(text):
+            block = Block(BlockKind.MATHS, text, place=_place(element))
+            self._emit(block, self._frames[-1], "math", _Line(), element)
 
     def _table(self, table: Table, element: _Element) -> None:
         self._flush()

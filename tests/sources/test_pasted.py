@@ -38,6 +38,33 @@ def blocks(text: str) -> tuple[Block, ...]:
             "It had paid off, they all said.Click To Share",
             [("paragraph", "It had paid off, they all said."), ("share", "Click To Share")],
         ),
+        (
+            "The fence on Tuesday, in the rain. (Marta Holm/Port Elmo Courier)",
+            [("caption", "The fence on Tuesday, in the rain."), ("credit", "(Marta Holm/Port Elmo Courier)")],
+        ),
+        (
+            "The mayor at the quay on Monday. (AP Photo/Lee Park)",
+            [("caption", "The mayor at the quay on Monday."), ("credit", "(AP Photo/Lee Park)")],
+        ),
+        (
+            "A fallen oak on Mill Lane early on Monday. Marta Holm/Harbor Radio hide caption",
+            [
+                ("caption", "A fallen oak on Mill Lane early on Monday."),
+                ("credit", "Marta Holm/Harbor Radio hide caption"),
+            ],
+        ),
+        (
+            "Published March 4, 2026 at 6:12 p.m. | Updated March 5, 2026 at 8:40 a.m.",
+            [("date", "Published March 4, 2026 at 6:12 p.m."), ("date", "Updated March 5, 2026 at 8:40 a.m.")],
+        ),
+        (
+            "It runs on any desktop (Windows or Mac).",
+            [("paragraph", "It runs on any desktop (Windows or Mac).")],
+        ),
+        (
+            "They hide caption and credit from each other.",
+            [("paragraph", "They hide caption and credit from each other.")],
+        ),
         ("• A bullet", [("list-item", "A bullet")]),
         ("2. A numbered one", [("list-item", "A numbered one")]),
         ("– A dash", [("list-item", "A dash")]),

@@ -10,7 +10,7 @@ from narrator.types import BlockKind
 
 _MARK = re.compile(
     r"^(?:[-—–*\s]*)(?:advertisements?(?: - (?:continue|article|story).*)?|sponsored(?: content| by .{2,40})?|promoted(?: content)?|ad|ads|"
-    r"paid (?:content|post|partnership)|(?:story|article|content) continues (?:after|below).{0,30}|scroll (?:down )?to continue.{0,40}|"
+    r"paid (?:content|post|partnership)|sponsor message|(?:message|content) from our sponsors?|(?:story|article|content) continues (?:after|below).{0,30}|scroll (?:down )?to continue.{0,40}|"
     r"continue reading the main story|skip advertisement|this (?:ad|advertisement) .{0,40}|remove ads?|report (?:this )?ad|powered by \S.{0,30})(?:[-—–*\s.:]*)$",
     re.IGNORECASE,
 )

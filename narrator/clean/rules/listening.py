@@ -10,7 +10,7 @@ from narrator.types import BlockKind
 
 _LABEL = re.compile(
     r"^(?:listen(?: to (?:this )?(?:article|story|post|audio version|podcast))?(?:\s*[·:(|-].{0,40}|\s+\d.{0,30})?|"
-    r"(?:listen|watch) now.{0,20}|"
+    r"(?:listen|watch) (?:now|live)\b.{0,20}|\d+[- ]minute (?:listen|watch|read)|toggle more options|(?:enlarge|view) (?:this )?image.{0,20}|(?:hide|toggle) caption|transcript|"
     r"(?:estimated )?(?:reading|read) time\b.{0,30}|\d{1,3}[\s-]*(?:min(?:ute)?s?\.?)(?:[\s-]+read(?:ing time)?)?(?: time)?|"
     r"\d{1,3}:\d\d(?::\d\d)?(?:\s*/\s*\d{1,3}:\d\d)?|"
     r"video player (?:is )?loading.*|(?:play|watch)(?: the)? video|play(?:ing)?(?: audio)?|pause|(?:un)?mute|loading(?: video| player)?\.{0,3}…?|"

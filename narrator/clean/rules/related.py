@@ -21,7 +21,7 @@ _LABEL = re.compile(
 )
 _POINTER = re.compile(
     r"^(?:\W{0,3})(?:related|read (?:more|also|next|this)|see also|also (?:read|see|on)|more|watch|don['’]t miss|recommended|must read|further reading|"
-    r"related (?:article|story|post|reading|content|video|link)s?|up next|keep reading|you may also like|check out(?: also)?|next|previous)\s*[:»→>|–—-]\s*\S.{3,180}$",
+    r"related (?:article|story|post|reading|content|video|link)s?|(?:photo|picture|image)s?(?: gallery)?|(?:photo )?gallery|in pictures|up next|keep reading|you may also like|check out(?: also)?|next|previous)\s*[:»→>|–—-]\s*\S.{3,180}$",
     re.IGNORECASE,
 )
 
