@@ -8,20 +8,23 @@ from narrator.clean.alike import with_alike
 from narrator.clean.carried import with_carried
 from narrator.clean.draft import Draft
 from narrator.clean.judge import odds, smooth
+from narrator.clean.line_features import best_run
+from narrator.clean.line_frame import own_lines
 from narrator.clean.words import is_sentence, word_count
 
 _LEAN = 0.35  #: towards keeping: a lost paragraph falsifies, a spoken label only annoys
-_COST_MARKED, _COST_UNMARKED = 1.0, 5.0  #: of going in or out of the article; without markup neighbours tell more
+_COST = 1.0  #: of going in or out of the article
 _LEAST_WORDS = 40
 
 
 def frame(draft: Draft) -> tuple[bool, ...]:
     """For each block whether it is the article's own."""
-    unmarked = all(look.tag == "line" for look in draft.looks)
     words = [word_count(block.text) for block in draft.blocks]
-    weights = [math.sqrt(count + 1) for count in words]
-    scores = with_carried(draft, with_alike(draft, [score + _LEAN for score in odds(draft)]))
-    marks = smooth(scores, weights, _COST_UNMARKED if unmarked else _COST_MARKED)
+    if all(look.tag in ("line", "") for look in draft.looks):
+        marks = own_lines(draft)
+    else:
+        scores = with_carried(draft, with_alike(draft, [score + _LEAN for score in odds(draft)]))
+        marks = smooth(scores, [math.sqrt(count + 1) for count in words], _COST)
     if sum(count for count, mark in zip(words, marks, strict=True) if mark) >= _LEAST_WORDS:
         return marks
     worth = [_worth(block.text, look.links) for block, look in zip(draft.blocks, draft.looks, strict=True)]
@@ -36,16 +39,3 @@ def _worth(text: str, links: float) -> float:
     if is_sentence(text):
         return float(words)
     return words / 2 if words > 20 else -8.0
-
-
-def best_run(scores: list[float]) -> tuple[int, int]:
-    """The half-open range of *scores* with the greatest sum."""
-    best, run, start = 0.0, 0.0, 0
-    first = last = 0
-    for index, score in enumerate(scores):
-        if run <= 0:
-            run, start = 0.0, index
-        run += score
-        if run > best:
-            best, first, last = run, start, index + 1
-    return first, last

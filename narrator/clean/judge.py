@@ -1,7 +1,6 @@
-"""The learnt part: how likely each block is the article's own, by decision trees over `features`.
+"""The learnt part: how likely each block is the article's own, by decision trees over `page_features`.
 
-Two small models, one for pages and one for lines without markup; their weights are JSON in `weights`, made by
-``benchmarks/train_lines.py``. Deciding is a walk down each tree, in plain Python.
+The weights are JSON in `weights`, made by ``benchmarks/train_pages.py``; `line_frame` judges lines without markup.
 """
 
 from __future__ import annotations
@@ -9,46 +8,24 @@ from __future__ import annotations
 import functools
 import json
 from importlib.resources import files
-from typing import Any, TypeAlias
 
-from narrator.clean import features as line_features
-from narrator.clean import page_features
 from narrator.clean.draft import Draft
+from narrator.clean.page_features import NAMES, features
+from narrator.clean.trees import Forest
 
-Tree: TypeAlias = Any  # [feature, bound, tree where at most, tree where above], or a number at a leaf
-_ENOUGH, _SURELY_NOT = 40, -3.5  #: half of the trees are enough to leave most of a page's surroundings out
 OUTSIDE = -9.0  #: for what is not looked at
 
 
 def odds(draft: Draft) -> list[float]:
     """For each block the logarithm of the odds that it is the article's own; above 0 is more likely than not."""
-    unmarked = all(look.tag in ("line", "") for look in draft.looks)
-    about = line_features if unmarked else page_features
-    base, trees = _model("lines.json" if unmarked else "page.json", about.NAMES)
-    return [_ask(row, base, trees) if row else OUTSIDE for row in about.features(draft)]
-
-
-def _ask(row: list[float], total: float, trees: tuple[Tree, ...]) -> float:
-    for asked, tree in enumerate(trees):
-        if asked == _ENOUGH and total < _SURELY_NOT:
-            return total
-        node = tree
-        while node.__class__ is tuple:
-            node = node[2] if row[node[0]] <= node[1] else node[3]
-        total += node
-    return total
+    forest = _forest()
+    return [forest.ask(row) if row else OUTSIDE for row in features(draft)]
 
 
 @functools.cache
-def _model(name: str, names: tuple[str, ...]) -> tuple[float, tuple[Tree, ...]]:
-    found = json.loads((files("narrator.clean") / "weights" / name).read_text(encoding="utf-8"))
-    at = {feature: index for index, feature in enumerate(names)}
-    known = [at[feature] for feature in found["features"]]  # so that a list grown since does not shift the rest
-
-    def tree(node: Any) -> Tree:
-        return (known[node[0]], node[1], tree(node[2]), tree(node[3])) if isinstance(node, list) else float(node)
-
-    return float(found["base"]), tuple(tree(node) for node in found["trees"])
+def _forest() -> Forest:
+    text = (files("narrator.clean") / "weights" / "page.json").read_text(encoding="utf-8")
+    return Forest.of(json.loads(text), NAMES)
 
 
 def smooth(scores: list[float], weights: list[float], cost: float) -> tuple[bool, ...]:

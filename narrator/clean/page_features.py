@@ -11,7 +11,7 @@ from collections.abc import Hashable, Sequence
 
 from narrator.clean.alike import make
 from narrator.clean.draft import Draft
-from narrator.clean.features import _ADDRESS, _CLOSING, _DIGITS, _ENDS, _STOP
+from narrator.clean.marks import ADDRESS, CLOSING, ENDS, NO_DIGITS, STOP
 from narrator.clean.rules import is_label
 from narrator.clean.rules.captions import is_credit
 from narrator.clean.rules.opening import byline, is_date_line
@@ -123,17 +123,17 @@ def _own(draft: Draft, asked: frozenset[int]) -> list[list[float]]:
             [
                 math.log1p(word_count(text)),
                 math.log1p(len(text)),
-                float(_CLOSING.search(text[-6:]) is not None),
+                float(CLOSING.search(text[-6:]) is not None),
                 float(text[-1] == ":"),
                 float("?" in text[-3:]),
                 sum([word[0].isupper() for word in start.split()[:40]]) / shown,
-                sum(map(_STOP.__contains__, lowered)) / shown,
-                1.0 - len(start.translate(_DIGITS)) / len(start),
-                min(10.0, float(sum(map(text.count, _ENDS)))) if len(text) > 40 else 0.0,
+                sum(map(STOP.__contains__, lowered)) / shown,
+                1.0 - len(start.translate(NO_DIGITS)) / len(start),
+                min(10.0, float(sum(map(text.count, ENDS)))) if len(text) > 40 else 0.0,
                 float(text[0].islower()),
                 float(short and text.isupper()),
                 float(short and any(mark in text for mark in "|»›→•·")),
-                float(any(mark in text for mark in _ADDRESS)),
+                float(any(mark in text for mark in ADDRESS)),
                 min(5.0, float(copies[plain_text] - 1)),
                 len(title_words.intersection(lowered)) / len(lowered) if short and lowered else 0.0,
                 float(bool(title) and plain_text == title),

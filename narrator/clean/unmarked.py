@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 
 from narrator.clean.draft import Draft
 from narrator.clean.rules import is_label
 from narrator.clean.rules.opening import byline, is_date_line
-from narrator.clean.words import is_sentence, word_count
+from narrator.clean.words import is_sentence, plain, word_count
 from narrator.dates import published_and_updated
 from narrator.types import Block, BlockKind, Metadata, SourceKind
 
 _OPENING = 12  #: lines from the frame's first in which a date still belongs to the opening
 _REACH = 30  #: lines above the first paragraph that may belong to it
+_SENTENCE_ENDS = re.compile(r"[.!?][”\"’')]*(?=\s|$)")
+_LEAST_HEADLINE = 1.5
+_NO_HEADLINE = re.compile(r"[»›]|\S @|@\S| [|>] |://|^(?:home|by|you are here|about|posted|skip to)\b", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]{2,}")
 _NAME = re.compile(
     r"(?:[A-Z][\w.'’-]*\s+){1,3}[A-Z][\w.'’-]+(?:(?:,| and| &)\s+(?:[A-Z][\w.'’-]*\s+){1,3}[A-Z][\w.'’-]+)*"
 )
@@ -32,15 +37,16 @@ def with_opening(draft: Draft) -> Draft:
     kinds.update(dict.fromkeys(dates, BlockKind.DATE))
     names = [index for index in above if _is_byline(draft, index, dates)]
     kinds.update(dict.fromkeys(names, BlockKind.BYLINE))
-    title = _title(draft, [index for index in above if index not in kinds and not is_label(draft.blocks[index].text)])
+    title = headline(draft, [index for index in above if index not in kinds and index <= draft.first])
     if title is not None:
         kinds[title] = BlockKind.TITLE
-        for index in range(title + 1, body):
-            if index not in kinds and _is_deck(draft.blocks[index], body - index):
-                kinds[index] = BlockKind.DECK
-                break
+        deck = next(
+            (at for at in range(title + 1, body) if at not in kinds and _is_deck(draft.blocks[at], body - at)), None
+        )
+        if deck is not None:
+            kinds[deck] = BlockKind.DECK
     inside = tuple(
-        (own and (index >= body or index not in above)) or kinds.get(index) is BlockKind.DECK
+        own or (kinds.get(index) is BlockKind.DECK and _is_surely_deck(draft.blocks[index].text))
         for index, own in enumerate(draft.inside)
     )
     blocks = tuple(
@@ -69,25 +75,54 @@ def _is_byline(draft: Draft, index: int, dates: list[int]) -> bool:
     return beside and len(text) < 80 and _NAME.fullmatch(text) is not None
 
 
-def _title(draft: Draft, candidates: list[int]) -> int | None:
-    """The line that reads most like a headline."""
-    best, found = 2.5, None
-    texts = [block.text for block in draft.blocks]
+def headline(draft: Draft, candidates: list[int]) -> int | None:
+    """Of the *candidates* the line that reads most like the headline of what stands inside; None where none does.
+
+    A headline's words come back in the text, it stands close over it, and it is no sentence and no label.
+    """
+    told = Counter(
+        word
+        for block, own in zip(draft.blocks, draft.inside, strict=True)
+        if own and len(block.text) > 60
+        for word in frozenset(_words(block.text))
+    )
+    copies = Counter(plain(draft.blocks[index].text) for index in candidates)
+    best, found = _LEAST_HEADLINE, None
     for index in candidates:
-        block = draft.blocks[index]
-        if block.kind is not BlockKind.PARAGRAPH or draft.looks[index].bullet:
-            continue
-        words = word_count(block.text)
         score = (
-            min(words, 8) / 2
-            - (words > 25) * 4
-            - is_sentence(block.text, least=1)
-            * (2 if block.text[-1] in ".:" and not _is_headline_case(block.text) else 0)
+            _like_headline(draft, index, told, draft.first - index)
+            + (copies[plain(draft.blocks[index].text)] > 1) * 0.5
         )
-        score += (texts.count(block.text) > 1) * 0.5 - 0.05 * (candidates[-1] - index)
         if score > best:
             best, found = score, index
     return found
+
+
+def _like_headline(draft: Draft, index: int, told: Counter[str], above: int) -> float:
+    """How much a line reads like the headline of a text whose lines have the words *told*, *above* lines over it."""
+    block, text = draft.blocks[index], draft.blocks[index].text
+    words = word_count(text)
+    if block.kind is not BlockKind.PARAGRAPH or words > 40 or is_label(text) or _NO_HEADLINE.search(text):
+        return 0.0
+    own = [word for word in _words(text) if len(word) > 3]
+    repeated = sum(told[word] > 0 for word in own) / len(own) if own else 0.0
+    often = sum(min(3, told[word]) for word in own) / len(own) if own else 0.0
+    sentence = text[-1] in ".:;" and not _is_headline_case(text)
+    return (
+        2.0 * repeated
+        + 0.5 * often
+        + min(words, 8) / 3
+        - (words < 3) * 0.7
+        - max(0, words - 14) * 0.12
+        - sentence * 2.0
+        - min(abs(above), 30) * 0.06
+        - (above <= 0) * 1.0
+        - draft.looks[index].bullet * 2.0
+    )
+
+
+def _words(text: str) -> list[str]:
+    return [word.casefold() for word in _WORD.findall(text)]
 
 
 def _is_headline_case(text: str) -> bool:
@@ -103,6 +138,11 @@ def _is_deck(block: Block, distance: int) -> bool:
         and 30 < len(block.text) < 500
         and is_sentence(block.text, least=7)
     )
+
+
+def _is_surely_deck(text: str) -> bool:
+    """Whether a line under the headline is prose of its own: a single sentence is as often a summary for links."""
+    return word_count(text) >= 15 and len(_SENTENCE_ENDS.findall(text)) >= 2
 
 
 def _metadata(

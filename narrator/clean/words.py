@@ -6,9 +6,9 @@ import functools
 import re
 
 _NOT_WORDS = re.compile(r"\W+")
-_END = re.compile(r"[.!?…。！？؟।:][”\"’')\]»]*$")
+_END = re.compile(r"[.!?…。！？؟।။។።:][”\"’')\]»]*$")
 _WORD = re.compile(r"\w+")
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
+_CJK = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 @functools.lru_cache(maxsize=4096)

@@ -1,0 +1,41 @@
+"""Boosted decision trees, walked in plain Python: a row of numbers in, a logarithm of odds out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple, TypeAlias
+
+Tree: TypeAlias = Any  # (feature, bound, tree where at most, tree where above), or a number at a leaf
+_ENOUGH, _SURELY_NOT = 40, -3.5  #: half of the trees are enough to leave most of a page's surroundings out
+
+
+class Forest(NamedTuple):
+    """Trees whose answers add up."""
+
+    base: float
+    trees: tuple[Tree, ...]
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any], names: Sequence[str]) -> Forest:
+        """The trees in *data*, as the training writes them, for rows whose numbers are called *names*."""
+        at = {name: index for index, name in enumerate(names)}
+        known = [at[name] for name in data["features"]]  # so that a list grown since does not shift the rest
+
+        def tree(node: Any) -> Tree:
+            if not isinstance(node, list):
+                return float(node)
+            return (known[node[0]], node[1], tree(node[2]), tree(node[3]))
+
+        return cls(float(data["base"]), tuple(tree(node) for node in data["trees"]))
+
+    def ask(self, row: Sequence[float]) -> float:
+        """The logarithm of the odds that the trees give to *row*."""
+        total = self.base
+        for asked, tree in enumerate(self.trees):
+            if asked == _ENOUGH and total < _SURELY_NOT:
+                return total
+            node = tree
+            while node.__class__ is tuple:
+                node = node[2] if row[node[0]] <= node[1] else node[3]
+            total += node
+        return total
