@@ -76,7 +76,7 @@ class _Asked:
 
 def _answers(folder: Path, user: _Taken | _Asked) -> tuple[str, dict[str, str | list[str]]]:
     """The podcast's name, and its settings; what the source says of itself is proposed."""
-    from narrator.feeds.keys import NAME
+    from narrator.feeds.keys import DISCLOSURE, NAME
     from narrator.files import slug
 
     source = user.source
@@ -98,6 +98,8 @@ def _answers(folder: Path, user: _Taken | _Asked) -> tuple[str, dict[str, str | 
         "link": user.text("Address of the site it belongs to", site, _address),
     }
     answers["contact"] = answers["email"]
+    if str(answers["language"]).startswith("en"):
+        answers["disclose"] = DISCLOSURE
     name = user.text(
         "Short name, for folder and address",
         slug(title, "podcast")[:40].strip("-"),

@@ -44,6 +44,7 @@ class Key:
     most: float | None = None
 
 
+DISCLOSURE = "This article was read by a machine-made voice."
 BLOCKS = tuple(kind.value for kind in BlockKind)
 
 WHOLE_FILE = (
@@ -94,8 +95,8 @@ OF_A_PODCAST = (
     Key("site_rules", Kind.FILES, "what is article on a page and what is not, where that is known of a site",
         example='["sites.toml"]'),
     Key("announce", Kind.FLAG, "open with title, byline and date", example="true"),
-    Key("disclose", Kind.TEXT, "spoken at the end, to say whose voice it is; nothing where it is empty",
-        example='"This article was read by a machine-made voice."'),
+    Key("disclose", Kind.TEXT, "spoken at the end, to say whose voice it is, as Apple asks",
+        example=f'"{DISCLOSURE}"'),
     Key("intro", Kind.FILE, "sound before the first words", example='"intro.wav"'),
     Key("outro", Kind.FILE, "sound after the last words", example='"outro.wav"'),
     Key("sting", Kind.FILE, "sound between chapters", example='"sting.wav"'),

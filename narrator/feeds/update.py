@@ -74,7 +74,6 @@ class Update:
     tell: Tell = lambda line: None
     sites: Sites | None = None  #: rules of sites; read from the podcast's files where not given
     owner: str = field(default_factory=lambda: f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}")
-    withdrew: bool = False  #: an article vanished, and its episode with it
     _items: dict[str, Item] = field(default_factory=dict)
     _said: dict[str, str] = field(default_factory=dict)  #: by the digest of their words, the articles of this run
     _texts: dict[str, str] = field(default_factory=dict)  #: the same, the other way round
@@ -161,7 +160,6 @@ class Update:
         missing = self.library.missing(self.podcast.name, [item.id for item in items])
         for known in vanished(missing, items, chosen=all(found.chosen for found in listed)):
             self.library.withdraw(self.podcast.name, known.id)
-            self.withdrew = True
             self.tell(f"{known.id}: it vanished from its source, and leaves the feed")
 
     def plans(self, plan_of: Callable[[Article], Plan]) -> Iterator[tuple[Job, Plan]]:
