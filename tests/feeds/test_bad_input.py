@@ -17,7 +17,7 @@ from narrator.feeds.items import Item
 from narrator.feeds.library import Library
 from narrator.feeds.politeness import Visitor
 from narrator.feeds.records import Known
-from narrator.feeds.run import run
+from narrator.feeds.run import Outlook, run
 from narrator.feeds.settings import PodcastSettings, Settings
 from narrator.feeds.update import Summary
 
@@ -50,6 +50,13 @@ def update(settings: Settings) -> Summary:
     return run(settings, settings.podcasts[0], Visitor(delay=0))
 
 
+def planned(settings: Settings) -> list[str]:
+    """The titles of what a run would make; nothing is made."""
+    seen: list[Outlook] = []
+    run(settings, settings.podcasts[0], Visitor(delay=0), ready=lambda outlook: bool(seen.append(outlook)))
+    return sorted(one.plan.article.metadata.title for one in seen[0].due)
+
+
 def published(settings: Settings) -> list[feedparser.FeedParserDict]:
     return list(feedparser.parse((settings.output / "bay/feed.xml").read_bytes()).entries)
 
@@ -78,7 +85,6 @@ def test_what_is_no_feed_is_said_and_an_empty_one_is_no_error(
     assert bool(summary.sources) == bool(words)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("body", "kind"),
     [
@@ -91,7 +97,7 @@ def test_what_is_no_feed_is_said_and_an_empty_one_is_no_error(
 def test_a_wrong_charset_is_seen_through(site: Site, tmp_path: Path, body: bytes, kind: str) -> None:
     site.put("/feed.xml", body, kind)
     settings = settings_for(site, tmp_path)
-    assert [record.title for record in update(settings).made] == ["Ärger “über” Öl"]
+    assert planned(settings) == ["Ärger “über” Öl"]
 
 
 @pytest.mark.slow

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from conftest import Site
 
 FULL = os.environ.get("NARRATOR_TRIALS") == "full"
-ARTICLES = 12 if FULL else 2  #: of each of five feeds
+ARTICLES = 12 if FULL else 1  #: of each of five feeds
 SENTENCE = "The ferry left the harbor before dawn, and nobody on the quay said a word about number {}."
 
 
@@ -52,12 +52,13 @@ class Writer:
     """Five feeds, one of each kind, on one site."""
 
     site: Site
+    count: int = ARTICLES
     articles: dict[str, list[tuple[str, str, str]]] = field(default_factory=dict)  #: id, title and HTML, of each feed
 
     def __post_init__(self) -> None:
         for name in ("whole", "teaser", "atom", "json", "map"):
             self.articles[name] = [
-                (f"{name}-{n}", f"{name.title()} {n}", words(f"{name} {n}")) for n in range(ARTICLES)
+                (f"{name}-{n}", f"{name.title()} {n}", words(f"{name} {n}")) for n in range(self.count)
             ]
 
     def publish(self) -> None:
@@ -183,8 +184,8 @@ def test_five_feeds_become_podcasts_and_only_what_changed_is_made_again(tmp_path
     assert len(site.asked) == asked + 2 * 5 - 4  # each feed once, robots.txt once
 
     episodes = {one.id: one for one in feedparser.parse(tmp_path / "output/atom/feed.xml").entries}
-    id, title, body = writer.articles["atom"][1]
-    writer.articles["atom"][1] = (id, title, body.replace("number atom 1 7.", "number seven, as we know today."))
+    id, title, body = writer.articles["atom"][0]
+    writer.articles["atom"][0] = (id, title, body.replace("number atom 0 7.", "number seven, as we know today."))
     writer.publish()
     clips = spoken()
     code, summaries, err = finish(narrator(path, "update", "--json"))
@@ -245,15 +246,15 @@ def test_runs_killed_at_any_moment_leave_nothing_half_published(tmp_path: Path, 
 
 @pytest.mark.slow
 def test_two_runs_at_once_do_no_work_twice(tmp_path: Path, site: Site) -> None:
-    writer = Writer(site)
+    writer = Writer(site, count=2 * ARTICLES)
     writer.publish()
     path = settings(tmp_path, site, {name: SOURCES[name] for name in ("whole", "atom")})
     runs = [finish(run) for run in [narrator(path, "update", "--json"), narrator(path, "update", "--json")]]
     assert [code for code, _, _ in runs] == [0, 0]
     made = [record["guid"] for _, summaries, _ in runs for one in summaries for record in one["made"]]
-    assert len(made) == len(set(made)) == 2 * ARTICLES
+    assert len(made) == len(set(made)) == 4 * ARTICLES
     assert list(wrong(tmp_path / "output")) == []
-    assert len(list((tmp_path / "output").rglob("manifest.json"))) == 2 * ARTICLES
+    assert len(list((tmp_path / "output").rglob("manifest.json"))) == 4 * ARTICLES
 
 
 def laughs() -> str:
@@ -275,6 +276,7 @@ def drop_by_drop() -> Iterator[bytes]:
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux tells a process's own peak")
 def test_hostile_servers_cost_little_time_and_memory(tmp_path: Path, site: Site) -> None:
     writer = Writer(site)
     writer.publish()
@@ -297,18 +299,15 @@ def test_hostile_servers_cost_little_time_and_memory(tmp_path: Path, site: Site)
         hostile.append("drops.xml")
     sources = {name.replace(".", "-"): name for name in hostile} | {"whole": "whole.xml"}
     path = settings(tmp_path, site, sources)
-    code = (
-        "import resource, sys\nfrom narrator.cli import main\ntry: main()\n"
-        "finally: print('peak', resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr)"
-    )
+    code = "from narrator.cli import main\ntry: main()\nfinally: print(*open('/proc/self/status'), file=sys.stderr)"
     began = time.monotonic()
     run = subprocess.run(
-        [sys.executable, "-c", code, "feed", "update", "--json", "--settings", str(path)],
+        [sys.executable, "-c", f"import sys\n{code}", "feed", "update", "--json", "--settings", str(path)],
         capture_output=True, text=True, timeout=300,
     )  # fmt: skip
     took = time.monotonic() - began
     told = {one["podcast"]: one for one in map(json.loads, run.stdout.splitlines())}
-    peak = int(re.findall(r"peak (\d+)", run.stderr)[-1]) / 1024
+    peak = int(re.findall(r"VmHWM:\s+(\d+)", run.stderr)[-1]) / 1024  # what the parent weighs is not in it
     assert run.returncode == 20
     assert len(told["whole"]["made"]) == ARTICLES
     for name in sources:
@@ -316,5 +315,5 @@ def test_hostile_servers_cost_little_time_and_memory(tmp_path: Path, site: Site)
             assert told[name]["made"] == []
             assert told[name]["sources"] or name in ("laughs-xml", "deep-xml"), name  # these are read, as empty lists
     assert "is private" in told["inside-xml"]["sources"][0][1]
-    assert peak < 500
+    assert peak < 400
     assert took < (120 if FULL else 60)
