@@ -27,6 +27,19 @@ def _lines(texts: tuple[str, ...]) -> Iterator[str]:
         yield from (line.rstrip("\r\n") for line in lines)
 
 
+def _check_rules(without: tuple[str, ...], language: str) -> None:
+    from narrator.normalize import rule_names
+
+    known = rule_names(language)
+    if unknown := [name for name in without if name not in known]:
+        raise click.BadParameter(f"no rule named {unknown[0]!r}; there are: {', '.join(known)}", param_hint="--without")
+
+
+def _as_lines(text: str, spoken: SpokenText) -> str:
+    """One line for one line, whatever other line breaks Unicode has."""
+    return spoken.text if "\n" in text else spoken.text.replace("\n", " ")
+
+
 _SURROGATE = re.compile("[\ud800-\udfff]")  # half a character, which only JSON's escapes can hold
 
 _language = click.option("--language", "-l", default="en-US", show_default=True, help="BCP 47 language of the text.")
@@ -44,9 +57,13 @@ def normalize(texts: tuple[str, ...], language: str, without: tuple[str, ...], a
     """Print each text (or line of standard input) as it will be spoken."""
     from narrator.normalize import normalize as speak
 
+    _check_rules(without, language)
     for text in _lines(texts):
         spoken = speak(text, language, without=without)
-        click.echo(json.dumps({"written": text, "spoken": spoken.text}, ensure_ascii=False) if as_json else spoken.text)
+        if as_json:
+            click.echo(json.dumps({"written": text, "spoken": spoken.text}, ensure_ascii=False))
+        else:
+            click.echo(_as_lines(text, spoken))
 
 
 @command.command()
@@ -63,13 +80,14 @@ def explain(texts: tuple[str, ...], language: str, without: tuple[str, ...], as_
     if rules:
         click.echo("\n".join(rule_names(language)))
         return
+    _check_rules(without, language)
     for text in _lines(texts):
         spoken = speak(text, language, without=without)
         changes = list(_changes(spoken))
         if as_json:
             click.echo(json.dumps({"written": text, "spoken": spoken.text, "changes": changes}, ensure_ascii=False))
             continue
-        click.echo(spoken.text)
+        click.echo(_as_lines(text, spoken))
         for change in changes:
             click.echo(f"  {change['written']!r} → {change['spoken']!r}  {change['rule']}")
 

@@ -33,6 +33,15 @@ def test_a_rule_can_be_left_out() -> None:
     assert run("normalize", "--without", "title", "Dr. Lee has 2.") == "Dr. Lee has two.\n"
 
 
+def test_a_rule_that_is_none_is_named() -> None:
+    done = CliRunner().invoke(command, ("normalize", "--without", "nosuch", "It costs $5."))
+    assert done.exit_code == 2 and "nosuch" in done.output and "money" in done.output
+
+
+def test_a_line_stays_one_line_whatever_breaks_it_holds() -> None:
+    assert run("normalize", given="a\u2028b 5\nc\x0bd\n") == "a b five\nc d\n"
+
+
 def test_json_carries_ranges_for_programs() -> None:
     line = json.loads(run("explain", "--json", "It is 5%."))
     assert line["spoken"] == "It is five percent."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from narrator.normalize.numbers import decimal
-from narrator.normalize.rules.parts import NUMBER, START, before, plural_next
+from narrator.normalize.rules.parts import NUMBER, START, after, before, plural_next
 from narrator.normalize.scan import DIGITS, Rule
 from narrator.normalize.tables import Tables
 
@@ -25,8 +25,9 @@ def _count(match: re.Match[str], tables: Tables) -> str | None:
     if letter in "Kk":
         if _RACES.search(before(match, 8)):
             return f"{decimal(number, tables)} K"
+        counted = plural_next(match) or re.match(r"\+ [a-z]{3,}s\b", after(match))
         small = len(number) <= 2 and int(number.split(".")[0] or 0) <= 15
-        if (small and not plural_next(match)) or (len(number) <= 3 and _PICTURE.match(match.string, match.end())):
+        if (small and not counted) or (len(number) <= 3 and _PICTURE.match(match.string, match.end())):
             return f"{decimal(number, tables)} K"
     elif (
         (letter in ("B", "T") or (match[0] == "3M" and not before(match, 2).endswith(("~", "~ "))))
