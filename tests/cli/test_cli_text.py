@@ -35,7 +35,8 @@ def test_a_rule_can_be_left_out() -> None:
 
 def test_a_rule_that_is_none_is_named() -> None:
     done = CliRunner().invoke(command, ("normalize", "--without", "nosuch", "It costs $5."))
-    assert done.exit_code == 2 and "nosuch" in done.output and "money" in done.output
+    assert done.exit_code == 2
+    assert "no rule named 'nosuch'; there are: markup" in done.output
 
 
 def test_a_line_stays_one_line_whatever_breaks_it_holds() -> None:
