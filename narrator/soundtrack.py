@@ -8,6 +8,7 @@ Other formats are written in one go, when all clips have been heard.
 
 from __future__ import annotations
 
+import functools
 import tempfile
 import threading
 from collections import deque
@@ -53,7 +54,7 @@ class Task:
     """All that the sound is made of."""
 
     plan: Plan
-    takes: Takes  #: of the plan's utterances, in order, each time it is called: once or twice
+    takes: Takes  #: of the plan's utterances, in order, each time it is called
     options: AudioOptions
     sample_rate: int  #: of the episode
     music: Music | None
@@ -124,6 +125,7 @@ def write_soundtrack(
 
 
 def _in_stretches(task: Task, how: InStretches, path: Path, dress: Callable[[Timeline], Dress]) -> Soundtrack:
+    """Master stretch by stretch, as the takes arrive; all of them once more where the sound misses at the end."""
     layout = Layout(task.plan, how.sample_rate, grid=how.grid, extras=task.music.extras if task.music else None)
     with tempfile.TemporaryFile(dir=path.parent) as file:
         spool = how.spool(file)
@@ -135,22 +137,31 @@ def _in_stretches(task: Task, how: InStretches, path: Path, dress: Callable[[Tim
             level, pieces = _first_level(task, how, task.laid_out(layout))
         figures = _press(task, how, level, pieces, spool, task.listen)
         timeline = layout.timeline()
-        if abs(figures.after.lufs - task.options.loudness) > _STEADY and figures.after.lufs > SILENCE:
-            survey = _survey(how, task.pieces(timeline, how.grid))
-            for _ in range(_AGAIN):
-                better = _another_level(task, how, level, survey, figures.after.lufs)
-                if better == level:
-                    break
-                level = better
-                file.seek(0)
-                file.truncate()
-                spool = how.spool(file)
-                again = task.pieces(timeline, how.grid, task.overlays(timeline, level.gain))
-                figures = _press(task, how, level, again, spool, None)
-                if abs(figures.after.lufs - task.options.loudness) <= _STEADY:
-                    break
+        survey = functools.cache(lambda: _survey(how, task.pieces(timeline, how.grid)))
+        for _ in range(_AGAIN):
+            better = _better_level(task, how, level, figures.after.lufs, survey)
+            if better is None:
+                break
+            level = better
+            file.seek(0)
+            file.truncate()
+            spool = how.spool(file)
+            pieces = task.pieces(timeline, how.grid, task.overlays(timeline, level.gain))
+            figures = _press(task, how, level, pieces, spool, None)
         spool.write(path, dress(timeline))
     return Soundtrack(timeline, figures.loudness(level.gain), figures.waveform.text())
+
+
+def _better_level(
+    task: Task, how: InStretches, level: Level, lufs: float, survey: Callable[[], Survey]
+) -> Level | None:
+    """What *level* should have been, as it made the sound *lufs* loud; None where that is near enough."""
+    if lufs <= SILENCE or abs(lufs - task.options.loudness) <= _STEADY:
+        return None
+    target, _ = aim(task.options, how)
+    missed = survey().after(level.gain, level.ceiling) + how.loss - lufs
+    better = replace(level, gain=_stepped(survey().gain(target + missed, level.ceiling)))
+    return better if better != level else None
 
 
 def _first_level(task: Task, how: InStretches, pieces: Iterator[Piece]) -> tuple[Level, Iterator[Piece]]:
@@ -173,12 +184,6 @@ def _first_level(task: Task, how: InStretches, pieces: Iterator[Piece]) -> tuple
             break
     gain = _stepped(_survey(how, opening).gain(target, ceiling))
     return Level(gain, ceiling, asked.peak), chain(opening, pieces)
-
-
-def _another_level(task: Task, how: InStretches, level: Level, survey: Survey, after: float) -> Level:
-    """What *level* should have been, as it made the sound *after* LUFS loud."""
-    missed = survey.after(level.gain, level.ceiling) + how.loss - after
-    return replace(level, gain=_stepped(survey.gain(task.options.loudness - how.loss + missed, level.ceiling)))
 
 
 def _survey(how: InStretches, pieces: Iterable[Piece]) -> Survey:
