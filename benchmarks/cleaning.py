@@ -213,7 +213,7 @@ Tool = Callable[[str], str]
 TOOLS: dict[str, dict[str, Tool]] = {
     "html": {
         "narrator": narrator_html,
-        "narrator, as heard": narrator_heard,
+        "narrator as heard": narrator_heard,
         "trafilatura": trafilatura_default,
         "trafilatura precision": trafilatura_precision,
         "readability-lxml": readability,

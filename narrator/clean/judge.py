@@ -13,13 +13,14 @@ from narrator.clean.draft import Draft
 from narrator.clean.page_features import NAMES, features
 from narrator.clean.trees import Forest
 
+_SURE = 3.5  #: logarithm of odds above which fewer trees do
 OUTSIDE = -9.0  #: for what is not looked at
 
 
 def odds(draft: Draft) -> list[float]:
     """For each block the logarithm of the odds that it is the article's own; above 0 is more likely than not."""
     forest = _forest()
-    return [forest.ask(row) if row else OUTSIDE for row in features(draft)]
+    return [forest.ask(row, _SURE) if row else OUTSIDE for row in features(draft)]
 
 
 @functools.cache

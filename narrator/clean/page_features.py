@@ -110,15 +110,22 @@ def _own(draft: Draft, asked: frozenset[int]) -> list[list[float]]:
     title, described = plain(draft.metadata.title), plain(draft.metadata.description)
     title_words = frozenset(draft.metadata.title.casefold().split())
     rows = []
+    unasked = [0.0] * len(_OWN)
     for index, (block, look) in enumerate(zip(draft.blocks, draft.looks, strict=True)):
         text = block.text
+        if index not in asked:  # its neighbours look at no more of it
+            row = unasked.copy()
+            row[0], row[2] = math.log1p(word_count(text)), float(CLOSING.search(text[-6:]) is not None)
+            row[_AT["links"]] = look.links
+            row[_AT["copies"]] = min(5.0, float(copies[texts[index]] - 1))
+            row[_AT["is_title"]] = float(bool(title) and texts[index] == title)
+            rows.append(row)
+            continue
         start = text[:300]
         lowered = start.lower().split()[:40]
         shown = max(1, len(lowered))
         short = len(text) < 160
         plain_text = texts[index]
-        is_asked = index in asked
-        brief = short and is_asked
         rows.append(
             [
                 math.log1p(word_count(text)),
@@ -139,10 +146,10 @@ def _own(draft: Draft, asked: frozenset[int]) -> list[list[float]]:
                 float(bool(title) and plain_text == title),
                 float(len(described) > 30 and (plain_text == described or plain_text.startswith(described[:-3]))),
                 float(block.kind is not BlockKind.HEADING and plain_text in headings),
-                float(is_asked and is_label(text)),
-                float(brief and is_date_line(text)),
-                float(brief and bool(byline(text))),
-                float(brief and is_credit(text)),
+                float(is_label(text)),
+                float(short and is_date_line(text)),
+                float(short and bool(byline(text))),
+                float(short and is_credit(text)),
                 look.links,
                 look.local,
                 look.strong,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 Tree: TypeAlias = Any  # (feature, bound, tree where at most, tree where above), or a number at a leaf
-_ENOUGH, _SURELY_NOT = 40, -3.5  #: half of the trees are enough to leave most of a page's surroundings out
+_ENOUGH = (40, 70)  #: trees, after which an answer that is plain already is given: most of a page's surroundings
+_SURELY_NOT = -3.5
 
 
 class Forest(NamedTuple):
@@ -28,11 +30,11 @@ class Forest(NamedTuple):
 
         return cls(float(data["base"]), tuple(tree(node) for node in data["trees"]))
 
-    def ask(self, row: Sequence[float]) -> float:
-        """The logarithm of the odds that the trees give to *row*."""
+    def ask(self, row: Sequence[float], sure: float = math.inf) -> float:
+        """The logarithm of the odds that the trees give to *row*; about right where it is above *sure*."""
         total = self.base
         for asked, tree in enumerate(self.trees):
-            if asked == _ENOUGH and total < _SURELY_NOT:
+            if asked in _ENOUGH and not _SURELY_NOT <= total <= sure:
                 return total
             node = tree
             while node.__class__ is tuple:

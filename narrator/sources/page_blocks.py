@@ -248,7 +248,7 @@ class PageWalk:
 
     def _open(self, element: _Element) -> None:
         tag = str(element.tag)
-        if tag in INLINE and self._frames and element not in self._selected:
+        if (tag in INLINE or ":" in tag) and self._frames and element not in self._selected:
             if tag == "a":
                 self._links += 1
                 self._local += _is_local(element)
@@ -281,7 +281,7 @@ class PageWalk:
 
     def _close(self, element: _Element) -> None:
         tag = str(element.tag)
-        if tag in INLINE and self._frames[-1].element is not element:
+        if (tag in INLINE or ":" in tag) and self._frames[-1].element is not element:
             if tag == "a":
                 self._links -= 1
                 self._local -= _is_local(element)
