@@ -47,12 +47,11 @@ class Phonemizes(Protocol):
 
 
 @runtime_checkable
-class SpeaksIpa(Protocol):
-    """A backend whose phonemes are espeak-ng's."""
+class Sketches(Protocol):
+    """A backend that can tell for less than its phonemes what is as long as they are."""
 
-    @property
-    def espeak_voice(self) -> str:
-        """The espeak-ng voice that reads for it, as ``en-us``."""
+    def sketch(self, utterance: Utterance) -> Sequence[str]:
+        """Phonemes to estimate a length by, in espeak-ng's IPA, as `Phonemizes` has them."""
 
 
 @runtime_checkable

@@ -275,3 +275,11 @@ def _library() -> Library:
         raise BackendUnavailableError(
             "espeak", f"the library {path} ({error})", "pip install espeakng-loader"
         ) from error
+
+
+def ipa(text: str, voice: str) -> str:
+    """What the espeak-ng voice named *voice* would speak. Raises `BackendUnavailableError`."""
+    espeak = library()
+    with espeak.lock:
+        espeak.choose(voice)
+        return espeak.phonemes(text)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from narrator.backends import graph, onnx_file
+from narrator.backends.espeak import ipa
 from narrator.backends.kokoro_alphabet import IDS, from_ipa
 from narrator.backends.splice import carriers, splice
 from narrator.backends.word_times import Heard, within, word_times
@@ -80,6 +81,10 @@ class KokoroBackend:
         if not sounds:
             return self._known(self._say(utterance.text))
         return self._known(splice(utterance.text, sounds, self._say, _carriers(self._phonemizer, self._language)))
+
+    def sketch(self, utterance: Utterance) -> Sequence[str]:
+        """What espeak-ng would speak: a hundred times cheaper than what the model was taught to."""
+        return ipa(utterance.text, self._language)
 
     def synthesize(self, utterance: Utterance) -> Clip:
         """Speak *utterance* in one call. Raises `SynthesisError`, `BackendUnavailableError`."""
