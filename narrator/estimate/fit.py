@@ -65,11 +65,13 @@ def fit(examples: Sequence[Example], prior: Mapping[str, float] | None = None) -
         start, base = start * scale, base * scale
     own = np.array([_OWN if is_own(name) else 1.0 for name in names])
     groups = _groups(examples)
+    weighed = x * weight[:, None]
+    gram = x.T @ weighed
     best: tuple[float, Array, Array] | None = None
     for ridge in _RIDGES:
         # A prior holds all its weights; without one, the terms that stand by themselves are nearly free.
         penalty = ridge * (np.maximum(own, 0.3) if prior else own)
-        delta, left_out = _solve(x, y - base, weight, penalty, groups)
+        delta, left_out = _solve(x, y - base, weighed, gram + np.diag(penalty), groups)
         loss = float((weight * left_out**2).sum())
         if best is None or loss < best[0]:
             best = (loss, delta, left_out)
@@ -151,12 +153,11 @@ def _judged(y: Array, groups: Sequence[Rows]) -> Sequence[Rows]:
     return [rows for rows in groups if y[rows].sum() >= _LONG] or groups
 
 
-def _solve(x: Array, y: Array, weight: Array, penalty: Array, groups: Iterable[Rows]) -> tuple[Array, Array]:
+def _solve(x: Array, y: Array, weighed: Array, ridged: Array, groups: Iterable[Rows]) -> tuple[Array, Array]:
     """The ridge solution, and each row's residual had its group been left out."""
     import numpy as np
 
-    weighed = x * weight[:, None]
-    inverse = np.linalg.inv(x.T @ weighed + np.diag(penalty))
+    inverse = np.linalg.inv(ridged)
     solution = inverse @ (weighed.T @ y)
     residual = y - x @ solution
     left_out = np.empty_like(y)
