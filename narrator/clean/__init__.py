@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from narrator.clean.draft import Draft, Verdict
 from narrator.clean.frame import frame
+from narrator.clean.note import is_note
 from narrator.clean.policy import Policy
 from narrator.clean.rules import RULES
 from narrator.clean.rules import sites as site_rules
@@ -38,11 +39,12 @@ def clean(document: Document, policy: Policy = _DEFAULT, sites: Sites | None = N
     draft = Draft.of(document)
     site = _site(document, built_in() if sites is None else sites)
     policy = policy.at(site) if site else policy
+    note = is_note(draft)
     if document.kind in _TRUSTED:
         verdicts = _trusted(draft)
     else:
         draft = replace(draft, site=site)
-        draft = with_opening(replace(draft, inside=_inside(draft)))
+        draft = with_opening(replace(draft, inside=(True,) * len(draft.blocks) if note else _inside(draft)))
         verdicts = _judged(draft)
     blocks = tuple(decided(draft.blocks, verdicts, policy))
     article = Article(blocks, draft.metadata, origin=document.origin, kind=document.kind)
@@ -50,7 +52,7 @@ def clean(document: Document, policy: Policy = _DEFAULT, sites: Sites | None = N
         if not article.words:
             raise NoProseError(document.origin, "there is no text in it to speak")
         return article
-    why = no_article(blocks)
+    why = "" if note and article.words else no_article(blocks)
     if why:
         raise NoProseError(document.origin, why)
     return replace(article, warnings=tuple(warnings(blocks)))

@@ -52,7 +52,7 @@ def no_article(blocks: Sequence[Block]) -> str:
     spoken = [block for block in blocks if block.spoken]
     words = sum(word_count(block.text) for block in spoken)
     sentences = sum(is_sentence(block.text, least=5) for block in spoken)
-    told = any(_NOTICE.search(block.text) or _SCRIPT.search(block.text) for block in blocks)
+    told = any(is_notice(block.text) for block in blocks)
     if sentences and not told and words == sum(word_count(block.text) for block in blocks):
         return ""  # a sentence or two, and nothing else: somebody's own words
     if words >= _LEAST_WORDS and (sentences or any(word_count(block.text) >= _LEAST_WORDS for block in spoken)):
@@ -63,6 +63,11 @@ def no_article(blocks: Sequence[Block]) -> str:
     if any(_SCRIPT.search(block.text) for block in blocks):
         return "the page shows no text without its scripts; save it from a browser and narrate that"
     return "no article in it: only navigation, labels or a notice"
+
+
+def is_notice(text: str) -> bool:
+    """Whether *text* speaks of cookies, scripts or robots, as pages do that show no article."""
+    return _NOTICE.search(text) is not None or _SCRIPT.search(text) is not None
 
 
 def _is_prose(block: Block) -> bool:
