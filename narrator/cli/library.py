@@ -35,9 +35,12 @@ def command() -> None:
 @at
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object for each article, a line each.")
 def list_(podcast: str, output: Path, as_json: bool) -> None:
-    """List the articles that were met, newest first."""
+    """List articles, newest first, and how it stands with them.
+
+    `met` are those that no limit let through: older than `days`, or not among the `newest`.
+    """
     with _library(output) as library:
-        _print(library.articles(podcast), as_json=as_json)
+        _print(library, library.articles(podcast), as_json=as_json)
 
 
 @command.command()
@@ -47,7 +50,7 @@ def list_(podcast: str, output: Path, as_json: bool) -> None:
 def search(words: tuple[str, ...], output: Path, as_json: bool) -> None:
     """Find articles by words of their titles and addresses."""
     with _library(output) as library:
-        _print(library.search(" ".join(words)), as_json=as_json)
+        _print(library, library.search(" ".join(words)), as_json=as_json)
 
 
 @command.command()
@@ -81,7 +84,10 @@ def failures(podcast: str, output: Path) -> None:
 @click.argument("id")
 @at
 def remove(podcast: str, id: str, output: Path) -> None:
-    """Take an article out of its podcast for good, though its source lists it. Its folder stays."""
+    """Take an article out of its podcast for good.
+
+    Also where its source lists it still. Its folder stays.
+    """
     with _library(output) as library:
         _known(library, podcast, id)
         library.remove(podcast, id)
@@ -105,7 +111,10 @@ def restore(podcast: str, id: str, output: Path) -> None:
 @click.argument("id")
 @at
 def forget(podcast: str, id: str, output: Path) -> None:
-    """Forget an article, as if it had never been met: `feed update` takes it for new. Its folder stays."""
+    """Forget an article, as if it had never been met.
+
+    `feed update` takes it for new where its source lists it still. Its folder stays.
+    """
     with _library(output) as library:
         _known(library, podcast, id)
         library.forget(podcast, id)
@@ -114,7 +123,10 @@ def forget(podcast: str, id: str, output: Path) -> None:
 @command.command()
 @at
 def rebuild(output: Path) -> None:
-    """Make the library anew from the episodes' folders, where it was lost or damaged."""
+    """Make the library anew from the episodes' folders.
+
+    For where it was lost or damaged.
+    """
     with _library(output) as library:
         click.echo(f"{library.rebuild()} episodes")
 
@@ -132,11 +144,13 @@ def _known(library: Library, podcast: str, id: str) -> Known:
     return known
 
 
-def _print(articles: Iterable[Known], *, as_json: bool) -> None:
+def _print(library: Library, articles: Iterable[Known], *, as_json: bool) -> None:
+    states = library.jobs.states()
     for known in articles:
         if as_json:
             click.echo(json.dumps(asdict(known), ensure_ascii=False))
         else:
-            state = "withdrawn" if known.withdrawn else "narrated" if known.digest else "met"
+            state = states.get((known.feed, known.id), "narrated" if known.digest else "met")
+            state = "withdrawn" if known.withdrawn else state
             told = f"{known.published[:10] or '-':10}  {state:9}  {known.feed}  {known.id}  {known.title}"
             click.echo(fitting(told))

@@ -38,6 +38,7 @@ def bar(due: Sequence[Plan]) -> Iterator[Progress | None]:
     )
     lengths = {id(plan): Corrector.of_plan(plan) for plan in due}
     predicted = {id(plan): iter(plan.durations) for plan in due}
+    places = {id(plan): f"{number}/{len(due)} " if len(due) > 1 else "" for number, plan in enumerate(due, 1)}
     total = float(sum(plan.total for plan in due))
     with Progress(*columns, console=terminal, transient=True) as progress:
         task = progress.add_task("speaking", total=total, spoken=f"0:00 of {clock(total)}")
@@ -52,7 +53,8 @@ def bar(due: Sequence[Plan]) -> Iterator[Progress | None]:
             lengths[id(plan)] = before.hear(next(predicted[id(plan)], Seconds(sound)), Seconds(sound))
             total += lengths[id(plan)].total - before.total
             # Once all is spoken the last episodes are still being joined and encoded.
-            title = plan.article.metadata.title[:40] or plan.article.origin if left else "joining what was spoken"
+            title = (places[id(plan)] + (plan.article.metadata.title or plan.article.origin))[:36]
+            title = title if left else "joining what was spoken"
             progress.update(
                 task, completed=done, total=total, description=title, spoken=f"{clock(done)} of {clock(total)}"
             )

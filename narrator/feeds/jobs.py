@@ -130,6 +130,12 @@ class Jobs:
         )
         return tuple(Job(feed, id, digest, tries=tries, reason=reason) for feed, id, digest, tries, reason in rows)
 
+    def states(self) -> dict[tuple[str, str], str]:
+        """How it stands with the articles that are not done, by feed and id: waiting, to be tried again, set aside."""
+        rows = self._db.run("SELECT feed, id, state, tries FROM jobs WHERE state != 'done'")
+        names = {"aside": "set aside", "leased": "waiting"}
+        return {(feed, id): names.get(state, "failed" if tries else "waiting") for feed, id, state, tries in rows}
+
     def waiting(self, feed: str = "") -> int:
         """How many jobs are neither done nor set aside."""
         row = self._db.run(

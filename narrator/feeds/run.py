@@ -20,7 +20,7 @@ from narrator.feeds.politeness import Visitor
 from narrator.feeds.records import Record
 from narrator.feeds.retention import expire, sweep
 from narrator.feeds.settings import PodcastSettings, Settings
-from narrator.feeds.style import audio_of, sites_of, voice_of
+from narrator.feeds.style import audio_of, sites_of
 from narrator.feeds.target import Target, open_target
 from narrator.feeds.update import Summary, Update
 from narrator.feeds.upload import send
@@ -113,8 +113,6 @@ def run(
         began = time.monotonic()
         made = list(_made(update, outlet, held, showing, jobs))
         library.keep_pace(podcast.name, sum(record.duration for record in made) / (time.monotonic() - began))
-        if outlet.unsent:
-            tell(outlet.unsent)
         outlet.announce(tell)
         return update.summary(made, changed=outlet.changed, sent=outlet.sent, unsent=outlet.unsent)
 
@@ -189,8 +187,10 @@ class Outlet:
 
 def _planner(podcast: PodcastSettings) -> Callable[[Article], Plan]:
     from narrator.lexicon import Lexicon
+    from narrator.voices import DEFAULT, find
 
-    voice_of(podcast)  # one that is not there is said before anything is fetched
+    for name in (podcast.voice, *(voice for _, voice in podcast.cast)):  # what is not there is said before all else
+        find(name or DEFAULT)
     lexicon = Lexicon.load(*podcast.lexicon) if podcast.lexicon else None
     return lambda article: plan(
         article,

@@ -225,7 +225,8 @@ def test_the_commands_look_into_it(tmp_path: Path) -> None:
         assert result.exit_code == 0, result.output
         return result.stdout
 
-    assert [line.split()[:2] for line in narrator("list").splitlines()] == [["2026-03-09", "narrated"], ["-", "met"]]
+    states = [line.split()[:2] for line in narrator("list").splitlines()]
+    assert states == [["2026-03-09", "narrated"], ["-", "failed"]]
     assert [json.loads(line)["id"] for line in narrator("search", "boat", "--json").splitlines()] == ["a"]
     assert json.loads(narrator("show", "bay", "a"))["episode"]["guid"] == "guid-a"
     assert json.loads(narrator("show", "bay", "b"))["failure"]["reason"] == "no prose"
