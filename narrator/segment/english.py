@@ -197,7 +197,7 @@ def _dot_ends(mark: _Mark) -> bool:
     if lower in {"no", "nos", "n°", "nº", "fig", "sec", "vol", "art", "ch", "bk"} and _ROMAN.fullmatch(
         mark.words[0].strip(",.;:)")
     ):
-        return lower == "no" and _plain(mark.words[0]) in {"i", "a"}
+        return (lower == "no" or word in {"art", "ch", "bk"}) and _plain(mark.words[0]) in {"i", "a"}
     if word in known.MONTHS:
         return not digit and (_begins_sentence(mark) or _begins_clause(mark))
     if lower in known.ENDINGS or (lower in known.COUNTED and _follows_amount(mark)):

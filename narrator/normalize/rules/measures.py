@@ -70,7 +70,7 @@ def _measure(match: re.Match[str], tables: Tables) -> str | None:
     found = _unit(name, tables)
     if found is None or (per and per not in tables.per and per not in tables.units):
         return None
-    if match["first"] and match["first"] not in tables.units:
+    if match["first"] and _unit(match["first"], tables) is None:
         return None
     if gap == "-" and match["last"] and len(name) == 1 and name.isupper():
         return None  # 5-3-W
@@ -135,7 +135,7 @@ def _amount(match: re.Match[str], tables: Tables) -> tuple[str, str]:
     if match["last"]:
         joint = "or" if match["joint"] == " or " else "to"
         if match["first"]:  # written twice, said twice
-            one, many = tables.units[match["first"]]
+            one, many = (_unit(match["first"], tables) or (("", ""), ""))[0]
             million = match["first"] == match["unit"] == "m" and _meters(match, tables)[0] == "million"
             words += " million" if million else f" {one if value == '1' else many}"
         return f"{words} {joint} {decimal(match['last'], tables)}", match["last"]

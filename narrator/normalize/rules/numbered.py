@@ -10,7 +10,7 @@ from narrator.normalize.tables import Tables
 
 _NAMES = (
     r"No|no|Nos|nos|pp?|pgs?|Figs?|figs?|Vols?|vols?|Ch|Chap|chs?|chap|Sect?|sec|Art|art|Ex|Eq|eq|Op|op|Ep"
-    r"|ep|Props?|Ps|Pt|pt|Rm|Ste|Cat|Res|Jct|Jcn|Flt|[Vv]er|ca|c|min|max"
+    r"|ep|Props?|Ps|Pt|pt|Rm|Ste|Cat|Jct|Jcn|Flt|[Vv]er|ca|c|min|max"
 )
 
 
@@ -42,7 +42,6 @@ def _numbered(match: re.Match[str], tables: Tables) -> str | None:
         "ch",
         "Ste",
         "Cat",
-        "Res",
         "pt",
     ):
         return None
