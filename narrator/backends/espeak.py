@@ -167,6 +167,7 @@ class Library:
         self._espeak.espeak_TextToPhonemes.restype = ctypes.c_char_p
         self._espeak.espeak_GetCurrentVoice.restype = ctypes.POINTER(_Voice)
         self._chosen = ""
+        self._reads_brackets = False
         self.sample_rate = int(self._espeak.espeak_Initialize(_SYNCHRONOUS, 0, data.encode(), _DO_NOT_EXIT))
         if self.sample_rate <= 0:
             raise BackendUnavailableError(
@@ -203,14 +204,20 @@ class Library:
         """Samples of *text*, and where words start: in the text, in the samples."""
         import numpy as np
 
+        self._synthesize(text)
+        return np.frombuffer(b"".join(self._spoken.parts), np.int16), self._spoken.events
+
+    def _synthesize(self, text: str) -> None:
         self._spoken = _Spoken()
         encoded = _plain(text).encode() + b"\0"
         flags = _UTF8 | _PHONEMES_IN_BRACKETS
         self._espeak.espeak_Synth(encoded, len(encoded), 0, 1, 0, flags, None, None)
-        return np.frombuffer(b"".join(self._spoken.parts), np.int16), self._spoken.events
+        self._reads_brackets = True
 
     def phonemes(self, text: str) -> str:
         """IPA of *text*, clause by clause, with the mark that ended each."""
+        if "[[" in text and not self._reads_brackets:
+            self._synthesize("a")  # it tells phonemes in brackets only once it has spoken with that flag
         encoded = _plain(text).encode() + b"\0"
         buffer = ctypes.c_char_p(encoded)
         start = ctypes.cast(buffer, ctypes.c_void_p).value or 0

@@ -119,3 +119,14 @@ print(len(libraries))
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (0, "1\n"), done.stderr
+
+
+def test_a_pronunciation_is_told_before_anything_was_spoken() -> None:
+    code = (
+        "from narrator.backends import load; from narrator.voices import find;"
+        "from narrator.types import Sound, Utterance;"
+        "voice = find('espeak'); sound = Sound(7, 9, 'ʃˈiː');"
+        "print(*load(voice).phonemes(Utterance('It was Xi.', voice, sounds=(sound,))), sep='')"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert "ʃˈiː" in told
