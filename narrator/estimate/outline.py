@@ -67,16 +67,16 @@ class Estimate:
             "voice": self.voice,
             "speed": self.speed,
             "words": self.words,
-            "seconds": round(self.seconds, 2),
-            "pauses": round(self.pauses, 2),
+            "seconds": self.seconds,
+            "pauses": self.pauses,
             "band": self.band,
-            "error": round(self.error, 5),
-            "shared": round(self.shared, 5),
+            "error": self.error,
+            "shared": self.shared,
             "time": clock(self.seconds),
             "iso8601": self.iso,
             "badge": self.badge,
             "chapters": [
-                {"title": part.title, "words": part.words, "seconds": round(part.seconds, 2), "error": part.error}
+                {"title": part.title, "words": part.words, "seconds": part.seconds, "error": part.error}
                 for part in self.chapters
             ],
             "notes": list(self.notes),
@@ -110,10 +110,10 @@ def outline(plan: Plan) -> Estimate:
         voice=plan.voice.id,
         speed=plan.voice.speed,
         words=plan.article.words,
-        seconds=float(plan.total),
-        pauses=float(sum(utterance.pause_after for utterance in plan.utterances)),
-        error=plan.error,
-        shared=min(plan.error, shared_error(plan.voice)),
+        seconds=round(plan.total, 2),  # as it is remembered, so that it is told alike again
+        pauses=round(sum(utterance.pause_after for utterance in plan.utterances), 2),
+        error=round(plan.error, 5),
+        shared=round(min(plan.error, shared_error(plan.voice)), 5),
         chapters=tuple(_parts(plan)),
         notes=doubts(plan),
     )
@@ -160,7 +160,7 @@ def _parts(plan: Plan) -> Iterator[Part]:
         durations = plan.durations[section.first : section.last]
         pauses = sum(utterance.pause_after for utterance in utterances)
         error = total_error(model.spread, durations, pauses) if model else plan.error
-        seconds = float(plan.seconds(section.first, section.last))
+        seconds = round(plan.seconds(section.first, section.last), 2)
         yield Part(section.title, _words(utterances), seconds, round(max(error, plan.error), 5))
 
 

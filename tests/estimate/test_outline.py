@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import json
+from dataclasses import replace
+
 import pytest
 
 from narrator.estimate.outline import Estimate, Part, band, doubts, fitting, outline, speed_for, total
@@ -106,3 +109,10 @@ def test_a_voice_that_nobody_measured_is_wrong_by_as_much_in_all_articles() -> N
     assert shared_error(Voice("stranger", "no-such-engine")) > 0.15
     assert shared_error(find("joe")) < 0.005
     assert shared_error(find("silence")) == 0
+
+
+@pytest.mark.parametrize("seconds", [25.4967, 21.4951, 18.5049, 0.00001, 1234.99499])
+def test_an_estimate_that_was_remembered_is_told_alike(seconds: float) -> None:
+    first = plan(sentences=("Yes.",))
+    fresh = outline(replace(first, durations=(Seconds(seconds),) * len(first.utterances)))
+    assert Estimate.from_table(json.loads(json.dumps(fresh.as_table()))) == fresh
