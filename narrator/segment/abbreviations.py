@@ -66,7 +66,7 @@ TAILS = _words(
 ENDINGS = _words("etc etcetera")
 
 #: Measures that end a sentence before a capital where a number stands before them: no name follows them.
-COUNTED = _words("pct mins hrs yrs mos wks secs lbs kgs yds gals")
+COUNTED = _words("m.p.h k.p.h pct mins hrs yrs mos wks secs lbs kgs yds gals")
 
 #: What a direction belongs to: "N. Korea".
 LANDS = _words("korea carolina dakota ireland africa virginia sudan macedonia cyprus")
