@@ -28,7 +28,7 @@ _PACES = (80, 450)  # that espeak-ng has
 # of espeak-ng's speak_lib.h
 _SYNCHRONOUS, _DO_NOT_EXIT = 2, 0x8000
 _UTF8, _PHONEMES_IN_BRACKETS = 1, 0x100
-_RATE, _PITCH, _RANGE = 1, 3, 4
+_RATE, _PITCH, _RANGE, _WORD_GAP = 1, 3, 4, 7
 _IPA = 0x02
 _WORD, _LIST_END = 1, 0
 
@@ -36,7 +36,8 @@ _WORD, _LIST_END = 1, 0
 class EspeakBackend:
     """Speaks with one espeak-ng voice; ``model`` is its name, as ``en-us`` or ``en-gb+f3``.
 
-    Settings: ``pitch`` and ``range``, 0 to 99, 50 being usual. The library has one state, so utterances are spoken
+    Settings: ``pitch`` and ``range``, 0 to 99, 50 being usual; ``word_gap``, silence between words in its own unit of
+    10 ms at its usual pace. The library has one state, so utterances are spoken
     one at a time, each at several hundred times real time.
     """
 
@@ -45,6 +46,7 @@ class EspeakBackend:
         self._pace = min(max(round(_USUAL_PACE * voice.speed), _PACES[0]), _PACES[1])
         self._pitch = int(voice.setting("pitch", 50))
         self._range = int(voice.setting("range", 50))
+        self._gap = int(voice.setting("word_gap", 0))
         self._library = library()
         self._library.choose(self._name)  # so that an unknown name is told now
         self.sample_rate = self._library.sample_rate
@@ -52,7 +54,7 @@ class EspeakBackend:
     @property
     def fingerprint(self) -> str:
         """Version, voice and settings."""
-        return f"espeak/{self._library.version}/{self._name}/{self._pace}/{self._pitch}/{self._range}"
+        return f"espeak/{self._library.version}/{self._name}/{self._pace}/{self._pitch}/{self._range}/{self._gap}"
 
     def synthesize(self, utterance: Utterance) -> Clip:
         """Speak *utterance*, with the time of each word as espeak-ng tells it. Raises `SynthesisError`."""
@@ -61,7 +63,12 @@ class EspeakBackend:
         text, places = _with_mnemonics(utterance)
         with self._library.lock:
             self._library.choose(self._name)
-            for parameter, number in ((_RATE, self._pace), (_PITCH, self._pitch), (_RANGE, self._range)):
+            for parameter, number in (
+                (_RATE, self._pace),
+                (_PITCH, self._pitch),
+                (_RANGE, self._range),
+                (_WORD_GAP, self._gap),
+            ):
                 self._library.set(parameter, number)
             samples, events = self._library.speak(text)
         if not len(samples):
