@@ -36,7 +36,7 @@ _AHEAD = 8  # more than that, so that no smoothed value exceeds what a sample be
 # longer than a period of the lowest voices, so that the gain does not follow the pulses of the glottis
 _MATTERS = 0.2  # of a part's highest sample: what lies below it is hardly ever limited
 _WINDOW = 100  # milliseconds a power of the meter
-_KEPT = 600_000  # milliseconds of survey kept for solving; of longer sound, every second part, every fourth…
+_KEPT = 200_000  # milliseconds of survey kept for solving; of longer sound, every second part, every fourth…
 _MOST_LIMITING = 9.0  # dB of gain beyond the plain one that is tried to make up for the limiter
 
 
@@ -119,7 +119,7 @@ def _to_pcm(samples: Floats) -> Samples:
 class Survey:
     """What has to be known of a stream to solve its gain: loudness, peak, and how its peaks lie among its power.
 
-    Memory is ten numbers a second, and two a millisecond of at most ten minutes: of longer sound a regular sample.
+    Memory is ten numbers a second, and two a millisecond of at most three minutes: of longer sound a regular sample.
     """
 
     def __init__(self, sample_rate: int) -> None:
