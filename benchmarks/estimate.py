@@ -216,7 +216,7 @@ def main() -> None:
         for deviations in (1.0, BAND):
             within = [abs(e) <= deviations * r.plan.error for e, r in zip(ours, renderings, strict=True)]
             print(f"  within {deviations:.0f} deviations   {sum(within)} of {len(within)}")
-        for name, (refused, of) in judged(renderings, cache).items():
+        for name, (refused, of) in ({} if options.asked else judged(renderings, cache)).items():
             print(f"  refused, {name:22} {refused} of {of}")
         estimating, planning, speaking = cost(renderings)
         print(
