@@ -120,6 +120,14 @@ def make(kind: str, inputs: Iterable[str], output: str, name: str = "", /, **giv
     return made
 
 
+def branch(of: Node, name: str, nodes: Sequence[Node]) -> None:
+    """Give a node that chooses a way, by that name, which ends with the last of *nodes*."""
+    attribute = of.attribute.add(name=name, type=_GRAPH)
+    attribute.g.name = f"{of.name}.{name}"
+    attribute.g.node.extend(nodes)
+    attribute.g.output.add(name=nodes[-1].output[0])
+
+
 def model(
     nodes: Iterable[Node],
     inputs: Mapping[str, type[np.generic]],

@@ -6,10 +6,20 @@ from collections.abc import Callable, Sequence
 
 from narrator.backends.graph import messages
 from narrator.backends.graph.model import Graph
-from narrator.backends.graph.passes import carriers, convolutions, elementwise, lengths, scales, signed, transposed
+from narrator.backends.graph.passes import (
+    carriers,
+    convolutions,
+    elementwise,
+    lengths,
+    pieces,
+    scales,
+    signed,
+    transposed,
+)
 
 PASSES: tuple[tuple[str, Callable[[Graph], int]], ...] = (
     ("signed", signed.run),
+    ("pieces", pieces.run),
     ("scales", scales.run),
     ("convolutions", convolutions.run),
     ("transposed", transposed.run),
@@ -24,7 +34,7 @@ def rewrite(model: bytes, outputs: Sequence[str] = (), *, whole_sums: bool = Tru
 
     Args:
         outputs: names of inner values to give out besides.
-        whole_sums: of this processor, see there; where it has none, integer convolutions stay as they are.
+        whole_sums: of this processor, see there; where it has none, integer convolutions keep their signals unsigned.
 
     Raises `ValueError` where *model* is no ONNX file, `KeyError` for an output that it does not have.
     """

@@ -20,7 +20,7 @@ from narrator.backends.graph.processor import whole_sums
 from narrator.errors import OutputError
 from narrator.files import appearing, write_text
 
-VERSION = 3
+VERSION = 4
 """Of the rewriter: raised by whatever changes what it makes of a model."""
 
 

@@ -16,7 +16,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 from narrator.backends.graph import messages
 from narrator.backends.graph.model import Graph
-from narrator.backends.graph.passes import carriers, convolutions, elementwise, lengths, scales, transposed
+from narrator.backends.graph.passes import carriers, convolutions, elementwise, lengths, pieces, scales, transposed
 from narrator.backends.graph.processor import whole_sums
 from narrator.backends.graph.rewrite import rewrite
 
@@ -179,6 +179,29 @@ def test_a_signal_that_is_also_read_unsigned_stays_unsigned_there() -> None:
     np.testing.assert_array_equal(run(same(data, x), x), run(data, x))
 
 
+@settings(max_examples=40, deadline=None)
+@given(st.data())
+def test_a_long_signal_is_convolved_in_pieces_to_the_same_integers(data: st.DataObject) -> None:
+    group, taps, dilation = (
+        data.draw(st.sampled_from([1, 2])),
+        data.draw(st.integers(2, 7)),
+        data.draw(st.integers(1, 4)),
+    )
+    pads = [data.draw(st.integers(0, 9)), data.draw(st.integers(0, 9))]
+    weights = {"w": RNG.integers(0, 128, (4, 4 // group, taps)).astype(np.uint8), "wz": np.array(60, np.uint8)}
+    nodes = [
+        helper.make_node("DynamicQuantizeLinear", ["x"], ["q", "s", "z"]),
+        helper.make_node("ConvInteger", ["q", "w", "z", "wz"], ["n"], group=group, dilations=[dilation], pads=pads),
+        helper.make_node("Cast", ["n"], ["y"], to=TensorProto.FLOAT),
+    ]
+    original = model(nodes, weights, 4)
+    rewritten, done = rewrite(original)
+    assert done["pieces"] == 1
+    for time in (pieces.LONG + data.draw(st.integers(1, 20)), data.draw(st.integers(taps * dilation, 90))):
+        x = floats(1, 4, time)
+        np.testing.assert_array_equal(run(rewritten, x), run(original, x))
+
+
 def test_integers_stay_as_they_are_where_their_sums_would_be_cut_off() -> None:
     nodes = [
         helper.make_node("DynamicQuantizeLinear", ["x"], ["q", "s", "z"]),
@@ -186,7 +209,7 @@ def test_integers_stay_as_they_are_where_their_sums_would_be_cut_off() -> None:
         helper.make_node("Cast", ["n"], ["y"], to=TensorProto.FLOAT),
     ]
     data = model(nodes, {"w": np.ones((2, 3, 1), np.uint8), "wz": np.array(0, np.uint8)}, 3)
-    assert operators(rewrite(data, whole_sums=False)[0]) == operators(data)
+    assert operators(rewrite(data, whole_sums=False)[0]) == operators(data)  # one tap: not unfolded, not in pieces
 
 
 @pytest.mark.parametrize("step", ["Ceil", "Round", "DynamicQuantizeLinear", "Cast", "Greater"])
