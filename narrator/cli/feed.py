@@ -57,7 +57,10 @@ def update(names: tuple[str, ...], path: Path, jobs: int | None, again: bool, as
 @choosing
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object for each podcast, a line each.")
 def plan(names: tuple[str, ...], path: Path, as_json: bool) -> None:
-    """Say what `update` would narrate, for how long, and how long that takes; nothing is rendered."""
+    """Say what `update` would narrate, and for how long.
+
+    Also how long the making takes, as fast as the last time. Nothing is rendered.
+    """
     from narrator.feeds.run import run, visitor_for
 
     settings, podcasts = _chosen(names, path)
@@ -87,7 +90,10 @@ def plan(names: tuple[str, ...], path: Path, as_json: bool) -> None:
 @choosing
 @click.option("--send-again", is_flag=True, help="Send all to the target, whatever was sent before.")
 def build(names: tuple[str, ...], path: Path, send_again: bool) -> None:
-    """Write the feeds anew from the episodes that are there, and send what the target lacks; nothing is rendered."""
+    """Write the feeds anew from the episodes that are there.
+
+    What the target lacks is sent; nothing is fetched or rendered.
+    """
     from narrator.feeds.library import Library
     from narrator.feeds.run import Outlet, alone
 
@@ -118,9 +124,10 @@ def build(names: tuple[str, ...], path: Path, send_again: bool) -> None:
 @choosing
 @click.option("--listen", is_flag=True, help="Decode every episode too: length, loudness, chapters and the rest.")
 def check(names: tuple[str, ...], path: Path, listen: bool) -> None:
-    """Hold the feeds against what directories demand, and look at every file they name, here and at the target.
+    """Hold the feeds against what directories demand.
 
-    A line for each problem, and 1 as exit code if there is one.
+    Every file they name is looked at, here and at the target. A line for each problem, and 1 as exit code if there is
+    one.
     """
     from datetime import UTC, datetime
 
@@ -158,7 +165,10 @@ def in_seconds(ctx: click.Context | None, param: click.Parameter | None, value: 
 )
 @click.option("-j", "--jobs", type=click.IntRange(1), help="Utterances spoken at once.  [default: one a core]")
 def watch(names: tuple[str, ...], path: Path, every: float, jobs: int | None) -> None:
-    """Run `update` again and again, until ^C. feeds.toml is read anew each time; what fails is told and tried again."""
+    """Run `update` again and again, until ^C.
+
+    feeds.toml is read anew each time; what fails is told and tried again.
+    """
     while True:
         try:
             _run(names, path, jobs, as_json=False, ready=_show)

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 @click.option("--ask/--no-ask", default=None, help="Ask for what is needed.  [default: where there is a terminal]")
 @click.option("--source", help="What is read aloud: then nothing is asked, and what it says of itself is taken.")
 def init(path: Path, ask: bool | None, source: str | None) -> None:
-    """Write a commented feeds.toml: filled in by asking, or from --source, or to be filled in."""
+    """Write a commented feeds.toml.
+
+    Filled in by asking, or by what --source says of itself, or to be filled in.
+    """
     from narrator.feeds.template import template
     from narrator.files import write_text
 
@@ -40,7 +43,7 @@ def init(path: Path, ask: bool | None, source: str | None) -> None:
 
 @click.command()
 def schema() -> None:
-    """Print the JSON Schema of feeds.toml, for editors that complete and check TOML."""
+    """Print the JSON Schema of feeds.toml, for editors."""
     from narrator.feeds.keys import schema
 
     click.echo(json.dumps(schema(), indent=1))

@@ -110,4 +110,4 @@ def _target(library: Library, podcast: PodcastSettings, target: Target, records:
     for path in wrong[:10]:
         yield f"{path.relative_to(library.folder).as_posix()} is not at {target.name}, or is another"
     if wrong:
-        yield f"{len(wrong)} files are not at {target.name}; `narrator feed build --send-again` sends all"
+        yield f"{target.name} lacks {len(wrong)} of {len(named)} files; `narrator feed build --send-again` sends all"

@@ -212,7 +212,7 @@ def test_a_page_that_was_corrected_is_noticed_though_its_feed_says_nothing(
     publisher.articles["two"].text += "And then it came back."
     assert update(settings, often).made == ()  # a page is not asked again within the hour
     assert [path for path in publisher.asked[asked:] if "two" in path] == []
-    monkeypatch.setattr("narrator.feeds.update.RECHECK", 0.0)
+    monkeypatch.setattr("narrator.feeds.update.RECHECK", -60.0)  # whenever it was asked, that is long ago
     assert [record.folder for record in update(settings, often).made] == ["bay/the-second-boat-2"]
     asked = len(publisher.asked)
     assert update(settings, often).made == ()
