@@ -22,6 +22,7 @@ _LEAN = 0.2  #: towards keeping: a lost paragraph falsifies, a spoken label only
 _COST = 5.0  #: of an interruption, both where it begins and where it ends
 _EDGE = 3.0  #: how much the odds of being first or last count
 _LEAST_ODDS = -2.5  #: for a line to be asked whether it is the first or the last
+_NO_EDGE = -5.5  #: odds below which a line is surely neither first nor last
 _OUTSIDE = -9.0  #: for lines that are not asked
 _NEVER = -1e9
 _REACH = 5
@@ -48,12 +49,15 @@ def own_lines(draft: Draft) -> tuple[bool, ...]:
     lines = read(draft)
     rows = features(draft, lines, model.cues)
     remote = is_remote(lines)
-    odds = [_OUTSIDE if far else model.inside.ask(row) for row, far in zip(rows, remote, strict=True)]
+    odds = [
+        _OUTSIDE if far else model.inside.ask(row, surely_not=-2.5, enough=(25,))
+        for row, far in zip(rows, remote, strict=True)
+    ]
     words = [line.words for line in lines]
     asked = candidates(odds)
     edges = edge_features(odds, words, rows, asked)
-    first = [model.first.ask(row) if row else _OUTSIDE for row in edges]
-    last = [model.last.ask(row) if row else _OUTSIDE for row in edges]
+    first = [model.first.ask(row, surely_not=_NO_EDGE, enough=(15,)) if row else _OUTSIDE for row in edges]
+    last = [model.last.ask(row, surely_not=_NO_EDGE, enough=(15,)) if row else _OUTSIDE for row in edges]
     return decode(odds, words, first, last)
 
 

@@ -30,11 +30,21 @@ class Forest(NamedTuple):
 
         return cls(float(data["base"]), tuple(tree(node) for node in data["trees"]))
 
-    def ask(self, row: Sequence[float], sure: float = math.inf) -> float:
-        """The logarithm of the odds that the trees give to *row*; about right where it is above *sure*."""
+    def ask(
+        self,
+        row: Sequence[float],
+        sure: float = math.inf,
+        *,
+        surely_not: float = _SURELY_NOT,
+        enough: tuple[int, ...] = _ENOUGH,
+    ) -> float:
+        """The logarithm of the odds that the trees give to *row*; about right above *sure* and below *surely_not*.
+
+        There the answer is given after *enough* trees.
+        """
         total = self.base
         for asked, tree in enumerate(self.trees):
-            if asked in _ENOUGH and not _SURELY_NOT <= total <= sure:
+            if asked in enough and not surely_not <= total <= sure:
                 return total
             node = tree
             while node.__class__ is tuple:

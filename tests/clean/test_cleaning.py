@@ -30,6 +30,12 @@ def prose(count: int) -> list[str]:
     return [SENTENCE.format(f"{NAMES[index % len(NAMES)]} number {index}") for index in range(count)]
 
 
+PROSE = [
+    f"I waited at quay number {number} too, and nobody came, so I went home and wrote about it here."
+    for number in range(6)
+]
+
+
 def article_page(body: str) -> str:
     return f"<html><body><nav><a href='/'>Home</a></nav><article><h1>A quiet harbour</h1>{body}</article></body></html>"
 
@@ -45,6 +51,45 @@ def test_pasted_text_speaks_the_deck_once_and_its_prose_and_nothing_around_it(pl
     article = clean(plain(text_of("ferry.txt")))
     assert sorted(spoken(article)) == sorted(wanted)
     assert [block.kind for block in article.spoken].count(BlockKind.DECK) == 1
+
+
+def test_pasted_news_is_read_past_the_boxes_between_its_paragraphs(plain: Make, text_of: Text) -> None:
+    lines = text_of("council.txt").splitlines()
+    first, last = (next(at for at, line in enumerate(lines) if line.startswith(start)) for start in ("PORT", "“I will"))
+    boxes = ("RELATED", "Advertisement", "Sign up", "Get the day", "Your email", "Story continues", "Photo gallery")
+    article = clean(plain(text_of("council.txt")))
+    assert spoken(article) == [line for line in lines[first : last + 1] if not line.startswith(boxes)]
+    assert article.metadata.title == "Council votes to reopen the lighthouse road after eleven years"
+    assert (article.metadata.published, article.metadata.updated) == (date(2026, 3, 4), date(2026, 3, 5))
+
+
+def test_pasted_radio_news_keeps_its_list_and_leaves_captions_and_labels(plain: Make, text_of: Text) -> None:
+    said = spoken(clean(plain(text_of("storm.txt"))))
+    assert said[0].startswith("More than 30,000 homes were without power")
+    assert said[-1].startswith("An earlier version of this story gave the wrong name")
+    assert "Use a torch and not a candle." in said
+    assert not [
+        line for line in said if "caption" in line or "Sponsor" in line or line.startswith(("Image", "Correction"))
+    ]
+
+
+def test_a_thread_of_comments_is_no_part_of_the_article(plain: Make) -> None:
+    talk = [
+        line
+        for index in range(6)
+        for line in (f"Reader {index} says:", f"March {index + 1}, 2026 at 9:0{index} am", PROSE[index], "Reply")
+    ]
+    article = clean(plain("\n\n".join(["A quiet harbour", *prose(12), "6 comments", *talk])))
+    assert spoken(article) == prose(12)
+    assert {block.kind for block in article.blocks if block.text == "Reply"} == {BlockKind.COMMENT}
+
+
+def test_a_live_blog_with_its_stamps_is_no_thread(plain: Make) -> None:
+    lines = prose(12)
+    text = "\n\n".join(
+        part for index, line in enumerate(lines) for part in (f"March 2, 2026 at 9:{index + 10} am", line)
+    )
+    assert [block.kind for block in clean(plain(text)).blocks if block.kind is BlockKind.COMMENT] == []
 
 
 def test_pasted_text_says_its_title_author_and_dates(plain: Make, text_of: Text) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from narrator.clean.rules import is_label
+from narrator.clean.rules import calls, is_label
 from narrator.clean.rules.captions import is_credit
 from narrator.clean.rules.opening import byline, is_date_line
 
@@ -32,6 +32,35 @@ from narrator.clean.rules.opening import byline, is_date_line
 )
 def test_labels_are_known_by_their_wording(line: str) -> None:
     assert is_label(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Shop now",
+        "Learn more",
+        "Check price on Amazon",
+        "Request a free quote today",
+        "Contact us for a free estimate",
+        "Back to top",
+    ],
+)
+def test_calls_to_action_are_known(line: str) -> None:
+    assert calls.matches(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Learn more languages than one, my grandmother said, and you will never be bored.",
+        "Call us fools if you like, but we went.",
+        "Get in the boat and stay there.",
+        "Buy low.",
+        "Contact with the sea hardens the rope.",
+    ],
+)
+def test_sentences_that_begin_like_calls_are_none(line: str) -> None:
+    assert not calls.matches(line)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from narrator.clean.draft import Decisions, Draft, Verdict
+from narrator.clean.rules.opening import is_date_line
 from narrator.types import BlockKind
 
 _CORRECTION = re.compile(
@@ -14,9 +15,16 @@ _CORRECTION = re.compile(
 )
 
 
+_HEAD = re.compile(r"^(?:corrections?|clarifications?)\b\W*(?P<day>.*)$", re.IGNORECASE)
+
+
 def decide(draft: Draft) -> Decisions:
     """Corrections by their first words; also in a footer, where papers set them."""
     for index, block in enumerate(draft.blocks):
+        head = _HEAD.match(block.text) if len(block.text) < 60 else None
+        if head and (not head["day"] or is_date_line(head["day"])):
+            yield index, Verdict(BlockKind.CORRECTION, "correction-head", outside=True)
+            continue
         if (
             block.kind in (BlockKind.PARAGRAPH, BlockKind.QUOTE)
             and _CORRECTION.match(block.text)

@@ -40,7 +40,7 @@ def _reference_sections(draft: Draft) -> Decisions:
             if blocks[after].kind is BlockKind.HEADING or not _is_reference(draft, after):
                 break
             items.append(after)
-        if items:
+        if items or index == draft.last:
             yield index, Verdict(BlockKind.FOOTNOTE, "references")
             for item in items:
                 yield item, Verdict(BlockKind.FOOTNOTE, "references")

@@ -10,7 +10,7 @@ from narrator.types import BlockKind
 
 _LINE = re.compile(
     r"^\W{0,3}(?:(?:copyright|©|\(c\))\s*(?:©|\(c\))?\s*(?:\d{4}|[A-Z]).{0,160}|.{0,80}\ball rights reserved\b.{0,80}|"
-    r"(?:this (?:post|article|page|site|blog|website|story)|some (?:links|of the links)|our (?:site|posts|articles)|we|the links?|when you|if you|as an amazon|products?).{0,160}\b(?:affiliate|commissions?|amazon associates?|qualifying purchases)\b.{0,200}|"
+    r"(?:this (?:post|article|page|site|blog|website|story)|some (?:links|of the links)|our (?:site|posts|articles)|we|the links?|when you|if you|as an amazon|products?|purchases made|our editors|I (?:may |will )?(?:earn|receive)).{0,160}\b(?:affiliate|commissions?|amazon associates?|qualifying purchases)\b.{0,200}|"
     r"(?:affiliate|advertising|advertiser|ad|ftc|amazon) disclosure\b.{0,300}|"
     r"(?:we|this (?:site|website)) uses? cookies\b.{0,200}|(?:terms of (?:use|service)|privacy (?:policy|notice)|cookie (?:policy|settings)|do not sell.{0,40})(?:\s*[|·]?\s*(?:terms|privacy|cookie).{0,60})?|"
     r"licensed under .{0,80}|creative commons.{0,80}|this material may not be (?:published|reproduced).{0,120})$",
