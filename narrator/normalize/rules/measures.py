@@ -230,14 +230,15 @@ RULES = (
     ),
     Rule(
         "measure",
-        rf"{START}(?P<number>{NUMBER}) ?(?P<scale>[MBT]|bn|mn|tn|million|billion|trillion)[ -]"
+        rf"{START}(?P<number>{NUMBER}) ?(?P<scale>[KMBT]|bn|mn|tn|million|billion|trillion)[ -]"
         rf"(?P<unit>{_UNIT})(?<![ -][A-Z])",
         _scaled,
         needs=DIGITS,
     ),
     Rule(
         "measure",
-        r"(?:(?<= a )|(?<=per )|(?<=each ))(?P<unit>sq (?:km|mi|ft|m|yd)|kWh|MWh|GWh|kg|km|lb|oz|GB|TB|ml|mg|cm)(?!\w)",
+        r"(?:(?<= a )|(?<= an )|(?<=per )|(?<=each ))"
+        r"(?P<unit>sq (?:km|mi|ft|m|yd)|kWh|MWh|GWh|kg|km|lb|oz|GB|TB|ml|mg|cm)(?!\w)(?:\.(?=[,;)]| [a-z]))?",
         lambda match, tables: tables.units[match["unit"]][0],
         needs="WgmbzBlqt",
     ),

@@ -108,7 +108,7 @@ def _heading(match: re.Match[str], tables: Tables) -> str | None:
     """``the NW``, ``I-80 W``."""
     if match["road"] and not _ROAD.search(before(match)):
         return None
-    return _DIRECTION[match[0]] if match["road"] else _DIRECTION[match[0]].lower()
+    return _DIRECTION[match["road"]] if match["road"] else _DIRECTION[match[0]].lower()
 
 
 def _place(match: re.Match[str], tables: Tables) -> str:
@@ -138,7 +138,8 @@ RULES = (
     ),
     Rule(
         "direction",
-        r"(?<=[Tt]he )(?P<way>N[EW]|S[EW])(?![\w.'-]| [A-Z])|(?<=[0-9] )(?P<road>[NSEW])(?=[,;)]|\.?\s|\.?$)",
+        r"(?<=[Tt]he )(?P<way>N[EW]|S[EW])(?![\w.'-]| [A-Z])"
+        r"|(?<=[0-9] )(?P<road>[NSEW])(?:\.(?= [a-z])|(?=[,;)]|\.?\s|\.?$))",
         _heading,
         needs="NSEW",
     ),

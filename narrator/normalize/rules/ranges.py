@@ -134,6 +134,12 @@ RULES = (
         needs="–-",
     ),
     Rule("ratio", rf"(?<![\w.,/:$-])(?P<first>{INTEGER}):(?P<last>{INTEGER})(?![\w:/]|\.[0-9])", _ratio, needs=":"),
+    Rule(
+        "math",
+        r"(?<=[0-9]) ?[x×] ?(?=10[\^⁻⁰¹²³⁴-⁹])",
+        lambda match, tables: " times ",
+        needs="x×",
+    ),
     Rule("dimensions", rf"{START}(?!0x){NUMBER}(?: ?[x×] ?{NUMBER}(?![0-9]))++(?![\w])", _by, needs="x×"),
     Rule(
         "dimensions",
