@@ -105,7 +105,7 @@ class Meter:
         """Integrated loudness of all that was heard."""
         if self._held >= self._step:
             self._weigh_held(self._held // self._step)
-        return gated(np.asarray(self._powers, np.float64))
+        return gated(np.asarray(self._powers, np.float32))
 
     @property
     def peak(self) -> float:
@@ -136,7 +136,7 @@ class Gauge:
     @property
     def lufs(self) -> float:
         """Of all that was heard."""
-        return gated(np.asarray(self._powers, np.float64))
+        return gated(np.asarray(self._powers, np.float32))
 
 
 def weighted_powers(samples: Floats, sample_rate: int, step: int) -> Floats:
@@ -156,17 +156,17 @@ def true_peak(samples: Floats) -> float:
     return meter.peak
 
 
-def gated(powers: npt.NDArray[np.float64]) -> float:
+def gated(powers: npt.NDArray[np.floating]) -> float:
     """Loudness of mean squares of 100 ms each, gated over windows of 400 ms. Source: BS.1770-4, equations 3 to 7."""
     if not len(powers):
         return SILENCE
     width = min(4, len(powers))
-    windows = np.convolve(powers, np.ones(width) / width, "valid")
+    windows = np.convolve(powers, np.full(width, 1 / width, powers.dtype), "valid")
     loud = windows[windows > 10 ** ((_ABSOLUTE_GATE + 0.691) / 10)]
     if not len(loud):
         return SILENCE
-    kept = loud[loud > loud.mean() * 10 ** (_RELATIVE_GATE / 10)]
-    return -0.691 + 10 * math.log10(kept.mean())
+    kept = loud[loud > loud.mean(dtype=np.float64) * 10 ** (_RELATIVE_GATE / 10)]
+    return -0.691 + 10 * math.log10(kept.mean(dtype=np.float64))
 
 
 class PeakMeter:
