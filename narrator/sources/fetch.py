@@ -172,6 +172,7 @@ def _body(url: str, response: httpx.Response, limits: Limits, watchdog: _Watchdo
         if len(whole) > limits.size:
             raise too_large
         watchdog.left()
+    watchdog.left()  # a socket that was shut at the deadline looks like one that has come to its end
     return bytes(whole)
 
 

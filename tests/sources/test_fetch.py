@@ -211,7 +211,9 @@ def test_a_server_that_sends_a_drop_at_a_time_is_left(site: Site) -> None:
     head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 999999\r\n\r\n"
     site.pages["/slow-body"] = lambda handler: site.trickle(handler, head, b"x")
     site.pages["/slow-head"] = lambda handler: site.trickle(handler, b"HTTP/1.1 200 OK\r\n", b"X-A: b\r\n")
-    for path in ("/slow-body", "/slow-head"):
+    endless = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\n\r\n"
+    site.pages["/no-length"] = lambda handler: site.trickle(handler, endless, b"x")  # hanging up ends it, as if whole
+    for path in ("/slow-body", "/slow-head", "/no-length"):
         assert "within 0.4 seconds" in refused(site.url(path), limits=Limits(seconds=0.4))
 
 
