@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 
 from narrator.clean.alike import make
 from narrator.clean.draft import Draft
@@ -38,6 +38,7 @@ _NEAR_WORDS = tuple(
     """.split()
 )
 _AROUND = 3
+_LONGEST = 300  #: paragraphs; what is longer, up to a book, is measured as if it were so long, as none taught the trees
 _DEEPEST = 8.0  #: elements below the article's; deeper than that is a tag that was never closed
 
 _OWN = tuple(
@@ -71,8 +72,8 @@ _AT = {name: index for index, name in enumerate(_OWN)}
 _AT_PLACE = {name: index for index, name in enumerate(_PLACE)}
 
 
-def features(draft: Draft) -> list[list[float]]:
-    """The numbers of every block, in the order of `NAMES`; an empty list for one that is plainly outside."""
+def features(draft: Draft, wanted: Iterable[int] | None = None) -> list[list[float]]:
+    """The numbers of the *wanted* blocks (all but those plainly outside), in the order of `NAMES`; else an empty list."""
     asked = draft.open
     own = _own(draft, frozenset(asked))
     place = _places(draft, own)
@@ -80,7 +81,7 @@ def features(draft: Draft) -> list[list[float]]:
     edge = [[0.0] * len(_BESIDE)] * _AROUND
     padded = [*edge, *beside, *edge]
     rows: list[list[float]] = [[]] * len(own)
-    for index in asked:
+    for index in asked if wanted is None else wanted:
         row = own[index] + _markup(draft.blocks[index], draft.looks[index]) + place[index]
         for at in (0, 1, 2, 4, 5, 6):
             row += padded[index + at]
@@ -210,10 +211,11 @@ def _places(draft: Draft, own: list[list[float]]) -> list[list[float]]:
     in_best = [best in look.chain for look in looks]
     span = [index for index in range(count) if prose[index] and in_best[index]]
     first, last = (span[0], span[-1]) if span else (0, count - 1)
+    scale = min(1.0, _LONGEST / max(1, len(span)))
     before, after = _distances(prose), _distances(prose[::-1])[::-1]
     title = _title(draft, own)
-    section = _sections(draft, weight, linked, lengths)
-    page, many = math.log1p(total), math.log1p(count)
+    section = _sections(draft, weight, linked, lengths, scale)
+    page, many = math.log1p(total * scale), math.log1p(count * scale)
     rows: list[list[float]] = []
     done = inner = 0.0
     heading = -1
@@ -235,7 +237,7 @@ def _places(draft: Draft, own: list[list[float]]) -> list[list[float]]:
                 page,
                 done / total,
                 float(title >= 0 and index > title),
-                math.log1p(index - title) if 0 <= title < index else 0.0,
+                math.log1p((index - title) * scale) if 0 <= title < index else 0.0,
                 prose_in[one] / total,
                 prose_in[two] / total,
                 prose_in[three] / total,
@@ -243,9 +245,9 @@ def _places(draft: Draft, own: list[list[float]]) -> list[list[float]]:
                 links_in[one] / (size_in[one] or 1),
                 links_in[two] / (size_in[two] or 1),
                 links_in[three] / (size_in[three] or 1),
-                math.log1p(size_in[one]),
-                math.log1p(size_in[two]),
-                math.log1p(size_in[three]),
+                math.log1p(size_in[one] * scale),
+                math.log1p(size_in[two] * scale),
+                math.log1p(size_in[three] * scale),
                 float(depth >= 0),
                 min(_DEEPEST, float(len(chain) - depth)) if depth >= 0 else 0.0,
                 held / total,
@@ -253,12 +255,12 @@ def _places(draft: Draft, own: list[list[float]]) -> list[list[float]]:
                 min(_DEEPEST, float(len(chain) - chain.index(core))) if core in chain else 0.0,
                 prose_in[branch] / held,
                 links_in[branch] / (size_in[branch] or 1),
-                math.log1p(size_in[branch]),
+                math.log1p(size_in[branch] * scale),
                 float(branch == one),
                 inner / held,
                 float(index - first) / count,
-                math.copysign(math.log1p(abs(index - first)), index - first),
-                math.copysign(math.log1p(abs(last - index)), last - index),
+                math.copysign(math.log1p(abs(index - first) * scale), index - first),
+                math.copysign(math.log1p(abs(last - index) * scale), last - index),
                 float(first <= index <= last),
                 before[index],
                 after[index],
@@ -267,11 +269,11 @@ def _places(draft: Draft, own: list[list[float]]) -> list[list[float]]:
                 math.log1p(sum(weight[max(0, index - 15) : index])),
                 math.log1p(sum(weight[index + 1 : index + 16])),
                 *section[index],
-                math.log1p(index - heading) if heading >= 0 else 5.0,
+                math.log1p((index - heading) * scale) if heading >= 0 else 5.0,
                 own[heading][_AT["label"]] if heading >= 0 else 0.0,
                 float(blocks[heading].level) if heading >= 0 else 0.0,
                 group[0] / total,
-                math.log1p(group[1]),
+                math.log1p(group[1] * scale),
                 group[3] / (group[2] or 1),
                 group[4] / group[1],
                 float(up is not None and keys[index - 1] == keys[index]),
@@ -326,13 +328,13 @@ def _distances(marks: Sequence[bool]) -> list[float]:
 
 
 def _sections(
-    draft: Draft, weight: list[float], linked: list[float], lengths: list[int]
+    draft: Draft, weight: list[float], linked: list[float], lengths: list[int], scale: float
 ) -> list[tuple[float, float, float]]:
     """For each block, prose, link share and blocks of what follows it up to the next heading."""
     found: list[tuple[float, float, float]] = []
     total, links, size, blocks = 0.0, 0.0, 0, 0
     for index in range(len(weight) - 1, -1, -1):
-        found.append((math.log1p(total), links / size if size else 0.0, math.log1p(blocks)))
+        found.append((math.log1p(total * scale), links / size if size else 0.0, math.log1p(blocks * scale)))
         if draft.blocks[index].kind is BlockKind.HEADING:
             total, links, size, blocks = 0.0, 0.0, 0, 0
         total += weight[index]

@@ -92,3 +92,14 @@ def test_the_text_of_an_article_has_its_tables_and_code_in_full(html: Make) -> N
     article = clean(document)
     assert list(report.body(article)) == [*PROSE[:6], "Boat\tMinutes late", "Gull\t12", "late = 12", *PROSE[6:]]
     assert "A table follows in the text." in [block.text for block in article.spoken]
+
+
+@pytest.mark.parametrize("count", [3, 60, 1500, 6000])
+def test_a_note_and_a_book_are_read_whole(count: int, html: Make) -> None:
+    texts = tuple(
+        PROSE[number % 12].replace("boat number", f"at {number} o'clock boat number") for number in range(count)
+    )
+    document = html(
+        page(f"<nav><a href='/'>Home</a></nav><article>{paragraphs(texts)}</article><footer>About us</footer>")
+    )
+    assert said(document) == list(texts)
