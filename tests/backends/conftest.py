@@ -58,17 +58,17 @@ def _handler(server: SpeechServer) -> type[BaseHTTPRequestHandler]:
         def do_POST(self) -> None:
             server.count(+1)
             try:
-                body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                server.requests.append(body)
-                server.keys.append(self.headers["Authorization"])
-                if server.faults:
-                    self._answer(*server.faults.popleft())
-                elif self.path != "/v1/audio/speech":
-                    self._answer(404, {}, b"")
-                else:
-                    self._answer(200, {}, spoken(body))
+                answer = self._found(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
             finally:
-                server.count(-1)
+                server.count(-1)  # before a client can have the answer, and ask again
+            self._answer(*answer)
+
+        def _found(self, body: dict[str, Any]) -> tuple[int, dict[str, str], bytes]:
+            server.requests.append(body)
+            server.keys.append(self.headers["Authorization"])
+            if server.faults:
+                return server.faults.popleft()
+            return (200, {}, spoken(body)) if self.path == "/v1/audio/speech" else (404, {}, b"")
 
         def _answer(self, code: int, headers: dict[str, str], body: bytes) -> None:
             self.send_response(code)
