@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import replace
 
 from narrator.clean.draft import Draft
+from narrator.clean.line_words import families
 from narrator.clean.rules import is_label
 from narrator.clean.rules.opening import byline, is_date_line
 from narrator.clean.words import is_sentence, plain, word_count
@@ -16,6 +17,7 @@ from narrator.types import Block, BlockKind, Metadata, SourceKind
 _OPENING = 12  #: lines from the frame's first in which a date still belongs to the opening
 _REACH = 30  #: lines above the first paragraph that may belong to it
 _SENTENCE_ENDS = re.compile(r"[.!?][”\"’')]*(?=\s|$)")
+_DISCLAIMER = re.compile(r"(?:\w+ )?(?:disclaimer|disclosure|note)\b", re.IGNORECASE)
 _LEAST_HEADLINE = 1.5
 _NO_HEADLINE = re.compile(r"[»›]|\S @|@\S| [|>] |://|^(?:home|by|you are here|about|posted|skip to)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -142,6 +144,9 @@ def _is_deck(block: Block, distance: int) -> bool:
 
 def _is_surely_deck(text: str) -> bool:
     """Whether a line under the headline is prose of its own: a single sentence is as often a summary for links."""
+    known = families(text)
+    if known.bio or known.label or _DISCLAIMER.match(text):
+        return False
     return word_count(text) >= 15 and len(_SENTENCE_ENDS.findall(text)) >= 2
 
 

@@ -63,6 +63,19 @@ def test_pasted_news_is_read_past_the_boxes_between_its_paragraphs(plain: Make, 
     assert (article.metadata.published, article.metadata.updated) == (date(2026, 3, 4), date(2026, 3, 5))
 
 
+@pytest.mark.parametrize(
+    "under",
+    [
+        "Ana Ruiz is a writer from Port Elmo. She keeps two dogs and a boat there.",
+        "Affiliate disclosure: This page has links. We are paid when you follow them, at no cost to you.",
+    ],
+)
+def test_a_bio_or_a_disclosure_under_the_headline_is_no_deck(under: str, plain: Make) -> None:
+    lines = prose(12)
+    said = spoken(clean(plain("\n\n".join(["A quiet harbour waits for its boat", under, "March 2, 2026", *lines]))))
+    assert said == lines
+
+
 def test_pasted_radio_news_keeps_its_list_and_leaves_captions_and_labels(plain: Make, text_of: Text) -> None:
     said = spoken(clean(plain(text_of("storm.txt"))))
     assert said[0].startswith("More than 30,000 homes were without power")
