@@ -193,7 +193,7 @@ def train(found: Sequence[Text]) -> tuple[dict[str, float], Any, Any, Any]:
     """The cues, and the models of inside, first and last; each text's odds are left from models that never saw it."""
     cues = learn_cues([item for item in found if not item.made])
     for item in found:
-        item.rows = features(item.draft, item.lines, cues)
+        item.rows = features(item.draft, item.lines, cues, item.remote)
     parts = folds(found)
     for part in range(FOLDS):
         model = fit_inside([item for item, own in zip(found, parts, strict=True) if own != part])

@@ -89,15 +89,23 @@ def is_remote(lines: Sequence[Line]) -> list[bool]:
     ]
 
 
-def features(draft: Draft, lines: Sequence[Line], cues: Mapping[str, float]) -> list[list[float]]:
-    """The numbers of every line, in the order of `NAMES`; *cues* weighs words by how they lean."""
+def features(
+    draft: Draft, lines: Sequence[Line], cues: Mapping[str, float], remote: Sequence[bool]
+) -> list[list[float]]:
+    """The numbers of every line, in the order of `NAMES`; an empty list for those that are *remote*.
+
+    *cues* weighs words by how they lean.
+    """
     own = _own(draft, lines, cues)
-    place = _places(lines, own)
+    place = _places(lines, own, remote)
     near = [[row[at] for at in _NEAR_AT] for row in own]
     edge = [0.0] * len(_NEAR)
     padded = [*[edge] * _AROUND, *near, *[edge] * _AROUND]
-    rows = []
+    rows: list[list[float]] = []
     for index, row in enumerate(own):
+        if remote[index]:
+            rows.append([])
+            continue
         whole = row + place[index]
         for at in range(index, index + 2 * _AROUND + 1):
             if at != index + _AROUND:
@@ -203,7 +211,7 @@ def worth(line: Line) -> float:
     return line.prose * 0.5 - 40.0 if line.prose else -40.0
 
 
-def _places(lines: Sequence[Line], own: list[list[float]]) -> list[list[float]]:
+def _places(lines: Sequence[Line], own: list[list[float]], remote: Sequence[bool]) -> list[list[float]]:
     """Where each line stands: in the page, in its run, in its list, and from what ends an article."""
     count = len(lines)
     weight = [line.prose for line in lines]
@@ -235,11 +243,14 @@ def _places(lines: Sequence[Line], own: list[list[float]]) -> list[list[float]]:
     copied = [row[_AT["copies"]] > 1 and line.words < 6 for row, line in zip(own, lines, strict=True)]
     far = _sums([line.known.comment for line in lines])
     counts = [_sums(copied), _sums(dates), far, _sums([line.known.label for line in lines])]
-    rows = []
+    rows: list[list[float]] = []
     seen, mark = 0, 0.0
     for index in range(count):
         if enders[index]:
             seen, mark = seen + 1, sums[index]
+        if remote[index]:
+            rows.append([])
+            continue
         rows.append(
             [
                 index / count,

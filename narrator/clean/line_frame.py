@@ -47,8 +47,8 @@ def own_lines(draft: Draft) -> tuple[bool, ...]:
     """For each line of a text without markup whether it is the article's own."""
     model = _model()
     lines = read(draft)
-    rows = features(draft, lines, model.cues)
     remote = is_remote(lines)
+    rows = features(draft, lines, model.cues, remote)
     odds = [
         _OUTSIDE if far else model.inside.ask(row, surely_not=-2.5, enough=(25,))
         for row, far in zip(rows, remote, strict=True)
