@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from narrator.sources.page_markup import HEADINGS
 from narrator.types import BlockKind
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ _BREAKS = frozenset(
     )
 )
 _KINDS = {"figcaption": BlockKind.CAPTION, "blockquote": BlockKind.QUOTE, "li": BlockKind.LIST_ITEM}
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 
 def texts(content: str) -> Iterator[tuple[BlockKind, int, str]]:
@@ -55,7 +55,7 @@ def breaks(tag: str) -> bool:
 
 
 def _line(kinds: list[str], line: str) -> tuple[BlockKind, int, str]:
-    level = next((_HEADINGS[tag] for tag in kinds if tag in _HEADINGS), 0)
+    level = next((HEADINGS[tag] for tag in kinds if tag in HEADINGS), 0)
     kind = BlockKind.HEADING if level else next((_KINDS[tag] for tag in kinds if tag in _KINDS), BlockKind.PARAGRAPH)
     return kind, level or (kinds.count("ul") + kinds.count("ol") if kind is BlockKind.LIST_ITEM else 0), line
 
