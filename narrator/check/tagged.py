@@ -56,9 +56,11 @@ def tag_claims(tag: Any | None, duration: float) -> Iterator[Claim]:
         return
     version = ".".join(map(str, tag.version[:2]))
     yield claim("tag.version", tag.version[:2] == (2, 3), f"2.{tag.version[1]}; 2.4 loses long chapters in ffmpeg")
-    for name, frame in (("title", "TIT2"), ("artist", "TPE1"), ("album", "TALB")):
+    title = _text(tag, "TIT2")
+    yield claim("tag.title", bool(title), title or "empty")
+    for name, frame in (("artist", "TPE1"), ("album", "TALB")):  # an article may name neither its author nor its site
         text = _text(tag, frame)
-        yield claim(f"tag.{name}", bool(text), text or "empty")
+        yield claim(f"tag.{name}", bool(text) or None, text or "empty")
     language = _text(tag, "TLAN")
     yield claim("tag.language", len(language) == 3 and language.isalpha(), language or "empty")
     told = _text(tag, "TLEN")

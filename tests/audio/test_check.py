@@ -312,6 +312,11 @@ def test_the_command_prints_a_line_a_claim_and_fails_with_it(original, file):
     assert "chapters.ids" not in run.output
 
 
+def test_an_article_without_author_and_site_breaks_no_promise(file):
+    changed(file, lambda tag: [tag.delall(name) for name in ("TPE1", "TALB")])
+    assert not failing(file) & {"tag.artist", "tag.album"}
+
+
 def test_a_folder_is_that_of_an_episode_or_of_episodes(original, tmp_path):
     for folder in (original.parent, original.parent.parent):
         assert str(original) in CliRunner().invoke(command, [str(folder), "-q"]).output
