@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
-from narrator.clean.line_features import Line
+from narrator.clean.lines import Line
 
 _NAMES = (
     "Ana Ruiz", "Lee Park", "Marta Holm", "Jon Maas", "Edda Brandt", "Ida Lund", "Tom Okafor", "Priya Nair", "Carl Weiss",

@@ -28,8 +28,9 @@ from pasted_text import render
 from sklearn.ensemble import HistGradientBoostingClassifier
 
 from narrator.clean.draft import Draft
-from narrator.clean.line_features import NAMES, Line, features, is_remote, read
+from narrator.clean.line_features import NAMES, features
 from narrator.clean.line_frame import EDGE_NAMES, candidates, edge_features
+from narrator.clean.lines import Line, is_remote, read
 from narrator.clean.words import plain
 from narrator.errors import NarratorError
 from narrator.sources import pasted

@@ -8,8 +8,8 @@ from narrator.clean.alike import with_alike
 from narrator.clean.carried import with_carried
 from narrator.clean.draft import Draft
 from narrator.clean.judge import odds, smooth
-from narrator.clean.line_features import best_run
 from narrator.clean.line_frame import own_lines
+from narrator.clean.positions import best_run
 from narrator.clean.words import is_sentence, word_count
 
 _LEAN = 0.35  #: towards keeping: a lost paragraph falsifies, a spoken label only annoys

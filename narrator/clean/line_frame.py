@@ -7,7 +7,6 @@ text - before, inside, in an interruption, after - is then found for all lines a
 from __future__ import annotations
 
 import functools
-import itertools
 import json
 import math
 from collections.abc import Mapping, Sequence
@@ -15,7 +14,9 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from narrator.clean.draft import Draft
-from narrator.clean.line_features import FAMILIAR, NAMES, features, is_remote, read
+from narrator.clean.line_features import FAMILIAR, NAMES, features
+from narrator.clean.lines import is_remote, read
+from narrator.clean.positions import sums
 from narrator.clean.trees import Forest
 
 _LEAN = 0.2  #: towards keeping: a lost paragraph falsifies, a spoken label only annoys
@@ -72,12 +73,12 @@ def edge_features(
     """For each line that is *asked* the numbers in the order of `EDGE_NAMES`; an empty list for the others."""
     count = len(odds)
     shares = [1.0 / (1.0 + math.exp(-max(-30.0, value))) for value in odds]
-    own = _sums([share * size for share, size in zip(shares, words, strict=True)])
-    other = _sums([(1.0 - share) * size for share, size in zip(shares, words, strict=True)])
+    own = sums([share * size for share, size in zip(shares, words, strict=True)])
+    other = sums([(1.0 - share) * size for share, size in zip(shares, words, strict=True)])
     padded = [*[_OUTSIDE] * _REACH, *odds, *[_OUTSIDE] * _REACH]
 
-    def between(sums: Sequence[float], first: int, last: int) -> float:
-        return math.log1p(max(0.0, sums[max(0, min(last, count))] - sums[max(0, min(first, count))]))
+    def between(counts: Sequence[float], first: int, last: int) -> float:
+        return math.log1p(max(0.0, counts[max(0, min(last, count))] - counts[max(0, min(first, count))]))
 
     found: list[list[float]] = []
     for index in range(count):
@@ -132,10 +133,6 @@ def _shares(scores: Sequence[float]) -> list[float]:
     most = max(scores, default=0.0)
     total = most + math.log(sum(math.exp(score - most) for score in scores) or 1.0)
     return [score - total for score in scores]
-
-
-def _sums(values: Sequence[float]) -> list[float]:
-    return [0.0, *itertools.accumulate(values)]
 
 
 @functools.cache

@@ -20,3 +20,37 @@ ADDRESS = ("://", "www.", "@", ".com", ".org", ".net")
 NO_DIGITS = str.maketrans("", "", "0123456789")
 #: scripts that set no mark where a sentence ends: Thai, Lao, Burmese, Khmer
 UNMARKED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]{8}")
+SHORT = 160  #: characters; what is longer is no label
+PARAGRAPH = 60  #: characters of prose, of which more make a paragraph
+_BARS = "|»›→•·"
+
+
+def closes(text: str) -> bool:
+    """Whether *text* ends as a sentence does."""
+    return CLOSING.search(text[-6:]) is not None
+
+
+def ending(text: str) -> tuple[float, float]:
+    """Whether *text* ends with a colon, and with a question."""
+    return float(text[-1] == ":"), float("?" in text[-3:])
+
+
+def digit_share(text: str) -> float:
+    """The share of *text* that is digits."""
+    return 1.0 - len(text.translate(NO_DIGITS)) / len(text)
+
+
+def sentences(text: str) -> float:
+    """How many sentences end within *text*, up to ten."""
+    return min(10.0, float(sum(map(text.count, ENDS))))
+
+
+def shape(text: str) -> tuple[float, float, float, float]:
+    """Whether *text* starts with a small letter, is short and all capitals, short and has a bar, has an address."""
+    short = len(text) < SHORT
+    return (
+        float(text[0].islower()),
+        float(short and text.isupper()),
+        float(short and any(mark in text for mark in _BARS)),
+        float(any(mark in text for mark in ADDRESS)),
+    )
