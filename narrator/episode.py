@@ -24,7 +24,7 @@ from narrator.publish import manifest, transcripts, waveform
 from narrator.publish.chapters import podcast_chapters
 from narrator.publish.manifest import Manifest, read_episode, read_manifest
 from narrator.publish.readalong import ReadAlong
-from narrator.soundtrack import Task, write_soundtrack
+from narrator.soundtrack import Soundtrack, Takes, Task, write_soundtrack
 from narrator.tags import tags_of
 from narrator.takes import Take
 from narrator.types import AudioOptions, Episode, Plan, Timeline
@@ -60,11 +60,7 @@ def write_episode(
     and `OutputError` where the system refuses to write.
     """
     options = options or AudioOptions()
-    arriving = _takes(plan, clips)
-    first = next(arriving, None)
-    if first is None:
-        raise AudioError(plan.article.metadata.title or "the episode", "there is nothing to say in it")
-    readings = chain([chain([first], arriving)], iter(lambda: _takes(plan, clips), None))
+    first, takes = _arriving(plan, clips)
     how = encoding(options, (_rate(plan, clips) if len(plan.cast) > 1 else 0) or first.sample_rate)
     with workspace(folder, manifest.NAME) as work:
         name = f"{_stem(folder, plan)}{how.suffix}"
@@ -74,7 +70,7 @@ def write_episode(
         with _read_along(plan, how.sample_rate, work / name) as along:
             task = Task(
                 plan,
-                lambda: next(readings),
+                takes,
                 options,
                 how.sample_rate,
                 load_music(options, how.sample_rate),
@@ -85,21 +81,9 @@ def write_episode(
             )
             tags = tags_of(plan, encoder=how.encoder)
             sound = write_soundtrack(task, how, work / name, lambda timeline: Dress(tags, timeline, small))
-        timeline = sound.timeline
-        _write_texts(plan, timeline, work / name)
+        _write_texts(plan, sound.timeline, work / name)
         (work / waveform.NAME).write_text(sound.waveform, encoding="utf-8")
-        files = tuple(manifest.stored(path) for path in sorted(work.iterdir()))
-        episode = Episode(
-            folder,
-            plan.article.metadata.title,
-            audio=next(file for file in files if file.name == name),
-            files=files,
-            sample_rate=timeline.sample_rate,
-            samples=timeline.samples,
-            chapters=timeline.chapters,
-            loudness=sound.loudness,
-            plan=digest,
-        )
+        episode = _made(plan, sound, folder, work / name, digest)
         extra = {"encoder": how.encoder, "fast": options.fast, "target": options.loudness}
         (work / manifest.NAME).write_text(manifest.manifest_text(episode, plan, options, extra), encoding="utf-8")
     return episode
@@ -139,6 +123,16 @@ def _rate(plan: Plan, clips: Clips) -> int:
     return next((take.sample_rate for utterance, take in narrated if utterance.voice == plan.voice), 0)
 
 
+def _arriving(plan: Plan, clips: Clips) -> tuple[Take, Takes]:
+    """The first take, and what gives all of them; the first time it goes on with the clips that already arrive."""
+    arriving = _takes(plan, clips)
+    first = next(arriving, None)
+    if first is None:
+        raise AudioError(plan.article.metadata.title or "the episode", "there is nothing to say in it")
+    readings = chain([chain([first], arriving)], iter(lambda: _takes(plan, clips), None))
+    return first, lambda: next(readings)
+
+
 def _takes(plan: Plan, clips: Clips) -> Iterator[Take]:
     """The clips as takes, one an utterance, each of them sound."""
     given = iter(clips())
@@ -164,3 +158,19 @@ def _write_texts(plan: Plan, timeline: Timeline, audio: Path) -> None:
     for path, texts in pieces.items():
         with path.open("w", encoding="utf-8", newline="\n") as file:
             file.writelines(texts)
+
+
+def _made(plan: Plan, sound: Soundtrack, folder: Path, audio: Path, digest: str) -> Episode:
+    """What stands beside *audio*, the sound included, as the episode that *folder* will hold."""
+    files = tuple(manifest.stored(path) for path in sorted(audio.parent.iterdir()))
+    return Episode(
+        folder,
+        plan.article.metadata.title,
+        audio=next(file for file in files if file.name == audio.name),
+        files=files,
+        sample_rate=sound.timeline.sample_rate,
+        samples=sound.timeline.samples,
+        chapters=sound.timeline.chapters,
+        loudness=sound.loudness,
+        plan=digest,
+    )
