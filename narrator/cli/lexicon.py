@@ -155,8 +155,8 @@ def _write(entries: tuple[Entry, ...], output: str, kind: str, language: str) ->
     else:
         write_text(Path(output), text)
     if left:
-        names = ", ".join(entry.texts[0] for entry in left[:5])
-        click.echo(f"{len(left)} entries left out, which {kind} cannot hold: {names}…", err=True)
+        names = ", ".join(entry.texts[0] for entry in left)
+        click.echo(f"{len(left)} left out, which {kind} cannot hold: {names}", err=True)
 
 
 def _found_voice(name: str) -> Voice:

@@ -118,7 +118,10 @@ def test_exchange_and_back(words: Path, tmp_path: Path) -> None:
     assert run("import", csv).stdout == WORDS
 
 
-def test_export_tells_what_the_format_cannot_hold() -> None:
-    result = run("export")
-    assert "</lexicon>" in result.stdout
-    assert "which pls cannot hold" in result.stderr
+def test_export_names_all_that_the_format_cannot_hold(tmp_path: Path) -> None:
+    names = [f"lead{sign}" for sign in "abcdefgh"]
+    entries = (f'[[word]]\ntext = "{name}"\nsay = "led"\nbefore = ["pipe"]\n' for name in names)
+    (tmp_path / "leads.toml").write_text("\n".join(entries), encoding="utf-8")
+    result = run("export", tmp_path / "leads.toml")
+    assert "<lexicon " in result.stdout
+    assert result.stderr == f"8 left out, which pls cannot hold: {', '.join(names)}\n"
