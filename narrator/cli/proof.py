@@ -39,7 +39,8 @@ def command(
     With --episode the page is written into that folder, so that it finds the audio.
 
     With --serve the page is served to this machine alone until ^C. The script saved there is SOURCE where that is
-    Markdown, else a file named after the title in this folder; the lexicon is the last --lexicon, else your own.
+    Markdown, else a file named after the title in this folder; the lexicon is the last --lexicon, which may
+    be new, else your own.
     """
     if serve:
         if episode or str(output) != "proof.html":
@@ -99,7 +100,8 @@ def _desk(source: str, options: dict[str, Any]) -> Desk:
     if lexicon.suffix.lower() != ".toml":
         raise OutputError(own, "a lexicon is edited as TOML; `narrator lexicon import` makes it one")
     below = Lexicon.load(*others) if options["lexicon"] else built_in()
-    article = plan_one(source, options).article
+    there = options["lexicon"] if lexicon.exists() else tuple(others)  # saving makes a new one
+    article = plan_one(source, {**options, "lexicon": there}).article
     is_script = article.kind is SourceKind.MARKDOWN and Path(source).is_file()
     path = Path(source) if is_script else Path(f"{slug(article.metadata.title)}.md")
     if not is_script and path.exists():

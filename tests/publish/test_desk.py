@@ -79,6 +79,16 @@ def test_what_is_saved_is_the_same_files_and_the_page_shows_it(laid: Desk) -> No
     assert "A &lt;ferry&gt;" in page
 
 
+def test_a_lexicon_that_is_not_there_yet_is_made_by_saving(tmp_path: Path) -> None:
+    (tmp_path / "ferry.md").write_text(SCRIPT, encoding="utf-8")
+    made = _desk(str(tmp_path / "ferry.md"), {**OPTIONS, "lexicon": (*_lexicon(tmp_path), str(tmp_path / "new.toml"))})
+    assert made.saved() == Drafts(SCRIPT, "")
+    desk.save(made, Drafts(SCRIPT, LEXICON), was(made.saved()))
+    assert (tmp_path / "new.toml").read_text(encoding="utf-8") == LEXICON
+    with pytest.raises(LexiconError, match="no such file"):
+        _desk(str(tmp_path / "ferry.md"), {**OPTIONS, "lexicon": (str(tmp_path / "none.toml"), *_lexicon(tmp_path))})
+
+
 def test_a_wrong_draft_is_not_saved_and_says_where(laid: Desk) -> None:
     with pytest.raises(LexiconError, match="line"):
         desk.save(laid, Drafts(SCRIPT + "\nMore.\n", "[[word]\n"), was(laid.saved()))
