@@ -27,7 +27,7 @@ _BEYOND = 8.0  # a speed that no engine reaches
 @planning
 @click.option("--chapters", is_flag=True, help="The time of each chapter too.")
 @click.option("--target", metavar="M:SS", help="Say what speed, or which chapters, fit into so much time.")
-@click.option("--badge", is_flag=True, help="Only the line for a page, and its length as ISO 8601.")
+@click.option("--badge", is_flag=True, help="Only the line for a page and, after a tab, its length as ISO 8601.")
 @click.option("--sort", type=click.Choice(["time", "words", "title"]), help="Instead of the order given.")
 @click.option("--chart/--no-chart", default=None, help="Bars beside the times; by default from five articles on.")
 @click.option("--newest", default=20, show_default=True, type=click.IntRange(1), help="Of a feed, so many articles.")

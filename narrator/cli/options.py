@@ -34,7 +34,12 @@ def planning(command: Command) -> Command:
                 metavar="ROLE=VOICE",
                 help="Another voice for a kind of block, as quote=VOICE, or quotations in a language, as fr=VOICE.",
             ),
-            click.option("--speed", type=click.FloatRange(0.25, 4), help="1 is the voice's own pace."),
+            click.option(
+                "--speed",
+                type=click.FloatRange(0.25, 4),
+                help="The voice's own setting, 1 its own pace. 2 need not halve the time: `narrator estimate --speed` "
+                "tells the real one.",
+            ),
             click.option("--announce/--no-announce", default=True, help="Open with title, byline and date."),
             click.option(
                 "--lexicon", multiple=True, metavar="FILE", help="Pronunciations, laid over the built-in ones."
