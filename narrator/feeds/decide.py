@@ -66,6 +66,17 @@ def shortened(title: str) -> str:
     return f"{start.rpartition(' ')[0] or start} …"
 
 
+def titled(article: Article, title: str) -> str:
+    """What an article is called in the feed: by its own title, else by the feed's, else by how it begins."""
+    return shortened(article.metadata.title or title or (article.spoken[0].text if article.spoken else ""))
+
+
+def begins_with_title(article: Article) -> bool:
+    """Whether the first words that are read are the title's, as where it was taken from them."""
+    title = article.metadata.title
+    return bool(title and article.spoken) and shortened(article.spoken[0].text) == title
+
+
 def described(article: Article, item: Item) -> str:
     """A few words on an article that has none of its own: the feed's teaser, else how it begins."""
     teaser = "" if item.summary == item.content and item.is_whole else text_of(item.summary)

@@ -6,12 +6,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from narrator.errors import FetchError, OutputError, TargetError
 from narrator.feeds.build import build, feed_address
+from narrator.feeds.decide import begins_with_title
 from narrator.feeds.guard import Guard
 from narrator.feeds.hub import ping
 from narrator.feeds.jobs import LEASE, Job
@@ -192,14 +193,21 @@ def _planner(podcast: PodcastSettings) -> Callable[[Article], Plan]:
     for name in (podcast.voice, *(voice for _, voice in podcast.cast)):  # what is not there is said before all else
         find(name or DEFAULT)
     lexicon = Lexicon.load(*podcast.lexicon) if podcast.lexicon else None
-    return lambda article: plan(
-        article,
-        podcast.voice,
-        speed=podcast.speed or None,
-        announce=podcast.announce,
-        lexicon=lexicon,
-        cast=dict(podcast.cast),
-    )
+
+    def speak(article: Article) -> Plan:
+        about = article.metadata
+        untitled = replace(article, metadata=replace(about, title=""))
+        planned = plan(
+            untitled if begins_with_title(article) else article,  # what is read at once is not announced
+            podcast.voice,
+            speed=podcast.speed or None,
+            announce=podcast.announce,
+            lexicon=lexicon,
+            cast=dict(podcast.cast),
+        )
+        return replace(planned, article=replace(planned.article, metadata=about))
+
+    return speak
 
 
 @contextmanager

@@ -23,7 +23,7 @@ from narrator.feeds.decide import (
     edition,
     guid,
     page_of,
-    shortened,
+    titled,
     vanished,
     words_of,
 )
@@ -205,10 +205,9 @@ class Update:
         article = clean(document, policy_of(self.podcast), sites)
         about = article.metadata
         # A picture is no business of a run over strangers' pages: neither fetched from anywhere, nor read from here.
-        title = shortened(about.title or item.title or (article.spoken[0].text if article.spoken else ""))
         url = canonical(about.url or item.url)
         site, description = about.site or self.podcast.title, about.description or described(article, item)
-        said = replace(about, title=title, url=url, site=site, image="", description=description)
+        said = replace(about, title=titled(article, item.title), url=url, site=site, image="", description=description)
         article = replace(article, metadata=said, origin=f"{self.podcast.name}:{item.id}")
         return disclosed(article, self.podcast.disclose)
 

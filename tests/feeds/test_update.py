@@ -108,6 +108,18 @@ def test_an_edited_article_changes_one_episode_and_keeps_its_guid(
     assert int(after["The First Boat"][1]) > int(before["The First Boat"][1])
 
 
+def test_a_title_taken_from_the_first_sentence_is_not_said_twice(
+    settings: Settings, podcast: PodcastSettings, tmp_path: Path
+) -> None:
+    folder = tmp_path / "pasted"
+    folder.mkdir()
+    first = "Nobody on the quay had seen the ferry leave so early in a winter of such storms."
+    (folder / "note.txt").write_text("\n\n".join([first, PARAGRAPH * 3, PARAGRAPH.replace("ferry", "pilot") * 3]))
+    (plan,) = planned(settings, replace(podcast, sources=(str(folder),))).values()
+    assert plan.article.metadata.title == first
+    assert [one.written or one.text for one in plan.utterances].count(first) == 1
+
+
 @pytest.mark.slow
 def test_one_that_fails_does_not_stop_the_others_and_is_tried_again_later(
     settings: Settings, podcast: PodcastSettings, publisher: Publisher
