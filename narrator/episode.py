@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
@@ -64,7 +65,7 @@ def write_episode(
     how = encoding(options, (_rate(plan, clips) if len(plan.cast) > 1 else 0) or first.sample_rate)
     with workspace(folder, manifest.NAME) as work:
         name = f"{_stem(folder, plan)}{how.suffix}"
-        art = cover(plan.article.metadata, _picture(plan, options, picture))
+        art = cover(replace(plan.article.metadata, title=plan.title), _picture(plan, options, picture))
         (work / "cover.jpg").write_bytes(art)
         small = shrunk(art)
         with _read_along(plan, how.sample_rate, work / name) as along:
@@ -100,7 +101,7 @@ def _read_along(plan: Plan, sample_rate: int, audio: Path) -> Iterator[ReadAlong
 
 def _stem(folder: Path, plan: Plan) -> str:
     """What the audio and the transcripts are called: like their folder, where no other file of ours is."""
-    name = folder.name or slug(plan.article.metadata.title)
+    name = folder.name or slug(plan.title)
     return f"{name}-audio" if name in ("chapters", "manifest", "waveform") else name
 
 
@@ -165,7 +166,7 @@ def _made(plan: Plan, sound: Soundtrack, folder: Path, audio: Path, digest: str)
     files = tuple(manifest.stored(path) for path in sorted(audio.parent.iterdir()))
     return Episode(
         folder,
-        plan.article.metadata.title,
+        plan.title,
         audio=next(file for file in files if file.name == audio.name),
         files=files,
         sample_rate=sound.timeline.sample_rate,

@@ -230,7 +230,7 @@ def place(plans: Sequence[Plan], output: Path, beside: AudioOptions | None = Non
 
 def _candidates(plan: Plan, output: Path, digest: str) -> Iterator[Path]:
     """Folders this plan may use: free ones, and those with what was made from the same source, and from that plan."""
-    name = slug(plan.article.metadata.title)
+    name = slug(plan.title)
     for number in range(1, 1_000_000):
         folder = output / (name if number == 1 else f"{name}-{number}")
         manifest = read_manifest(folder)

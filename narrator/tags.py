@@ -60,7 +60,7 @@ def tags_of(plan: Plan, *, encoder: str = "") -> Tags:
     about: Metadata = plan.article.metadata
     voices = ", ".join(f"{voice.name or voice.id} ({voice.engine})" for voice in plan.cast)
     return Tags(
-        title=about.title,
+        title=plan.title,
         artist=", ".join(about.authors) or about.site,
         album=about.site,
         date=about.published,

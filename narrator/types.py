@@ -279,6 +279,11 @@ class Plan:
     _: KW_ONLY
     error: float = 0.0  #: expected relative error of the total, one standard deviation; 0 where it is exact
 
+    @property
+    def title(self) -> str:
+        """What the episode is called: the article's title, else that of the first chapter, which is its first words."""
+        return self.article.metadata.title.strip() or (self.sections[0].title if self.sections else "")
+
     def seconds(self, first: int = 0, last: int | None = None) -> Seconds:
         """Predicted length of the utterances ``[first, last)`` with their pauses."""
         sounds = sum(self.durations[first:last])

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from mutagen.id3 import ID3
 
 import narrator
 from narrator import BlockKind
@@ -36,6 +37,13 @@ def test_an_estimate_is_of_the_plan_that_is_rendered(tmp_path: Path) -> None:
     assert float(episode.duration) == pytest.approx(float(plan.total), abs=0.1)
     assert episode.path == tmp_path / "a-ferry" / "a-ferry.mp3"
     assert {file.name for file in episode.files} >= {"a-ferry.mp3", "a-ferry.vtt", "chapters.json"}
+
+
+def test_an_article_without_a_title_is_called_by_its_first_words(tmp_path: Path) -> None:
+    episode = narrator.render(planned("", WORDS), tmp_path)
+    assert episode.folder.name.startswith("the-ferry-left-the-harbor")
+    assert WORDS.startswith(episode.title.rstrip("…. "))
+    assert str(ID3(episode.path)["TIT2"]) == episode.title
 
 
 @pytest.mark.parametrize(("language", "warned"), [("", False), ("en-GB", False), ("de-DE", True)])
