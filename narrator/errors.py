@@ -32,6 +32,8 @@ All survive pickling: ``args`` are the constructor's arguments.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 
 class NarratorError(Exception):
     """Something a user can act on; its message says how."""
@@ -236,16 +238,28 @@ class CostError(VoiceError):
 
 
 class LexiconError(NarratorError):
-    """A pronunciation lexicon is wrong."""
+    """A pronunciation lexicon is wrong, in one place or more."""
 
     exit_code = 14
 
-    def __init__(self, path: str, where: str, why: str) -> None:
-        super().__init__(path, where, why)
-        self.path, self.where, self.why = path, where, why
+    def __init__(self, path: str, where: str, why: str, more: tuple[LexiconError, ...] = ()) -> None:
+        super().__init__(path, where, why, more)
+        self.path, self.where, self.why, self.more = path, where, why, more
+
+    @classmethod
+    def of(cls, errors: Iterable[LexiconError]) -> LexiconError:
+        """*errors*, at least one, as one error: the first of them, which holds the others as `more`."""
+        first, *others = (each for error in errors for each in error.each)
+        return cls(first.path, first.where, first.why, tuple(others))
+
+    @property
+    def each(self) -> tuple[LexiconError, ...]:
+        """The errors one by one, in the order of the file."""
+        return (LexiconError(self.path, self.where, self.why), *self.more)
 
     def __str__(self) -> str:
-        return f"{self.path}, {self.where}: {self.why}"
+        others = f" ({len(self.more)} more: `narrator lexicon check` lists them)" if self.more else ""
+        return f"{self.path}, {self.where}: {self.why}{others}"
 
 
 class AudioError(NarratorError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from narrator.errors import LexiconError
     from narrator.lexicon import Entry, Lexicon
     from narrator.types import Article, Utterance, Voice
 
@@ -33,13 +35,17 @@ _output = click.option("-o", "--output", default="-", metavar="FILE", help="Wher
 def check(files: tuple[str, ...], voice: str, sources: tuple[str, ...], as_json: bool) -> None:
     """Check lexicon FILES, else your own and the built-in one.
 
-    A file that cannot be read is an error that names the line. What is found besides, the words told twice in a file,
-    and sounds that the voice's engine has not, is listed.
+    All that is wrong in a file is listed with its line, and the exit status is then 14; so are the words told twice in
+    a file, and sounds that the voice's engine has not.
     """
+    from narrator.errors import LexiconError
     from narrator.lexicon import Lexicon
 
-    lexicons = {name: Lexicon.read(name) for name in files} or {"built in and yours": Lexicon.load()}
+    lexicons, wrong = _read(files) if files else ({"built in and yours": Lexicon.load()}, [])
     found = [
+        {"file": error.path, "place": f"{error.path}, {error.where}", "text": "", "why": error.why} for error in wrong
+    ]
+    found += [
         {"file": name, **finding}
         for name, lexicon in lexicons.items()
         for finding in (*_clashes(lexicon.entries), *_unsayable(lexicon, _found_voice(voice)))
@@ -51,11 +57,13 @@ def check(files: tuple[str, ...], voice: str, sources: tuple[str, ...], as_json:
         ]
     if as_json:
         click.echo(json.dumps({"entries": sum(len(each.entries) for each in lexicons.values()), "found": found}))
-        return
-    for finding in found:
-        click.echo(f"{finding['place'] or finding['file']}: {finding['text']}: {finding['why']}")
-    for name, lexicon in lexicons.items():
-        click.echo(f"{name}: {len(lexicon.entries)} entries read", err=True)
+    else:
+        for finding in found:
+            click.echo(": ".join(filter(None, (finding["place"] or finding["file"], finding["text"], finding["why"]))))
+        for name, lexicon in lexicons.items():
+            click.echo(f"{name}: {len(lexicon.entries)} entries read", err=True)
+    if wrong:
+        sys.exit(LexiconError.exit_code)
 
 
 @command.command("try")
@@ -72,11 +80,11 @@ def try_word(word: str, voice: str, say: str, ipa: str, files: tuple[str, ...], 
     chosen = _found_voice(voice)
     lexicon = Lexicon.load(*files)
     if say or ipa:
-        from narrator.lexicon.entry import problem
+        from narrator.lexicon.entry import problems
 
         entry = Entry((word,), say=say, ipa=ipa)
-        if why := problem(entry):
-            raise click.UsageError(why)
+        if wrong := list(problems(entry)):
+            raise click.UsageError("; ".join(wrong))
         lexicon = Lexicon((entry,)).over(lexicon)
     plain, told = _utterance(word, chosen, Lexicon()), _utterance(word, chosen, lexicon.speaking(chosen.language))
     for name, utterance in (("without", plain), ("with", told)):
@@ -157,6 +165,21 @@ def _write(entries: tuple[Entry, ...], output: str, kind: str, language: str) ->
     if left:
         names = ", ".join(entry.texts[0] for entry in left)
         click.echo(f"{len(left)} left out, which {kind} cannot hold: {names}", err=True)
+
+
+def _read(files: Iterable[str]) -> tuple[dict[str, Lexicon], list[LexiconError]]:
+    """The lexicons in *files* by name, and all that is wrong in the others."""
+    from narrator.errors import LexiconError
+    from narrator.lexicon import Lexicon
+
+    lexicons: dict[str, Lexicon] = {}
+    wrong: list[LexiconError] = []
+    for name in files:
+        try:
+            lexicons[name] = Lexicon.read(name)
+        except LexiconError as error:
+            wrong += error.each
+    return lexicons, wrong
 
 
 def _found_voice(name: str) -> Voice:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import KW_ONLY, dataclass
 from enum import StrEnum
 
@@ -49,28 +50,29 @@ class Entry:
         return bool(self.before or self.after)
 
 
-def problem(entry: Entry) -> str:
-    """What is wrong with *entry*, in words for its author; empty where it is good."""
+def problems(entry: Entry) -> Iterator[str]:
+    """All that is wrong with *entry*, in words for its author; nothing where it is good."""
     if not entry.texts:
-        return 'it has no text; add a line like text = "Qatar"'
+        yield 'it has no text; add a line like text = "Qatar"'
     for text in entry.texts:
         if not _LETTER.search(text):
-            return f"text {text!r} holds no letter or digit to look for"
+            yield f"text {text!r} holds no letter or digit to look for"
         if text != text.strip() or "\n" in text:
-            return f"text {text!r} begins or ends with a space, or holds a line break"
+            yield f"text {text!r} begins or ends with a space, or holds a line break"
         if len(text) > _LONGEST:
-            return f"text {text[:30]!r}… is longer than {_LONGEST} characters"
-    if not (entry.say or entry.ipa or entry.said_as):
-        return f'it does not tell how {entry.texts[0]!r} is said; add say = "…", ipa = "…" or as = "letters"'
+            yield f"text {text[:30]!r}… is longer than {_LONGEST} characters"
+    if entry.texts and not (entry.say or entry.ipa or entry.said_as):
+        yield f'it does not tell how {entry.texts[0]!r} is said; add say = "…", ipa = "…" or as = "letters"'
     if entry.say and entry.said_as:
-        return 'say and as exclude each other: as = "letters" already tells how it is said'
+        yield 'say and as exclude each other: as = "letters" already tells how it is said'
     if _MARKUP.search(entry.say):
-        return f"say {entry.say!r} holds markup; write plain words"
+        yield f"say {entry.say!r} holds markup; write plain words"
     if entry.say and not any(sign.isalpha() for sign in entry.say):
-        return f"say {entry.say!r} holds no letter"
+        yield f"say {entry.say!r} holds no letter"
     if len(entry.say) > _LONGEST or len(entry.ipa) > _LONGEST:
-        return f"it is said in more than {_LONGEST} characters"
-    return _ipa_problem(entry.ipa)
+        yield f"it is said in more than {_LONGEST} characters"
+    if why := _ipa_problem(entry.ipa):
+        yield why
 
 
 def _ipa_problem(ipa: str) -> str:

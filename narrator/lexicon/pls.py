@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from narrator.errors import LexiconError
-from narrator.lexicon.entry import Entry, SaidAs, problem
+from narrator.lexicon.entry import Entry, SaidAs, problems
+from narrator.lexicon.gathering import gathered
 from narrator.normalize.spelling import letters
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def parse(data: bytes, name: str) -> tuple[Entry, ...]:
-    """The entries in a PLS document. Raises `LexiconError` with the line.
+    """The entries in a PLS document. Raises `LexiconError` with every line that is wrong.
 
     Of several pronunciations the preferred one is taken, else the first, as the specification asks. Entities are not
     read, and nothing is fetched.
@@ -37,7 +38,8 @@ def parse(data: bytes, name: str) -> tuple[Entry, ...]:
     if root.tag != f"{{{_NAMESPACE}}}lexicon":
         raise LexiconError(name, f"line {root.sourceline}", "it is XML, but no PLS lexicon")
     alphabet, language = root.get("alphabet", "ipa"), root.get(_LANGUAGE, "")
-    return tuple(_entry(lexeme, alphabet, language, name) for lexeme in root.iter(f"{{{_NAMESPACE}}}lexeme"))
+    lexemes = root.iter(f"{{{_NAMESPACE}}}lexeme")
+    return gathered(lexemes, lambda lexeme: _entry(lexeme, alphabet, language, name))
 
 
 def write(entries: Iterable[Entry], language: str) -> tuple[str, tuple[Entry, ...]]:
@@ -90,8 +92,8 @@ def _entry(lexeme: _Element, alphabet: str, language: str, name: str) -> Entry:
         language=language,
         place=f"{name}, {place}",
     )
-    if why := problem(entry):
-        raise LexiconError(name, place, why)
+    if wrong := [LexiconError(name, place, why) for why in problems(entry)]:
+        raise LexiconError.of(wrong)
     return entry
 
 

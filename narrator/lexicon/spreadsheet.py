@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from narrator.errors import LexiconError
-from narrator.lexicon.entry import Entry, SaidAs, problem
+from narrator.lexicon.entry import Entry, SaidAs, problems
+from narrator.lexicon.gathering import gathered
 
 _COLUMNS = ("text", "say", "ipa", "as", "before", "after", "language")
 
 
 def parse(text: str, name: str) -> tuple[Entry, ...]:
-    """The entries in *text*. Raises `LexiconError` with the line."""
+    """The entries in *text*. Raises `LexiconError` with every line that is wrong."""
+    return gathered(_rows(text, name), lambda row: _entry(row[0], name, row[1]))
+
+
+def _rows(text: str, name: str) -> Iterator[tuple[dict[str, str], str]]:
+    """The cells of each row by column, and its place."""
     sample = text[: text.find("\n")] if "\n" in text else text
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=";" if sample.count(";") > sample.count(",") else ",")
-    entries = []
     columns: list[str] | None = None
     try:
         for row in rows:
@@ -25,10 +30,9 @@ def parse(text: str, name: str) -> tuple[Entry, ...]:
             if columns is None:
                 columns = _columns(row, name)
                 continue
-            entries.append(_entry(dict(zip(columns, map(str.strip, row), strict=False)), name, f"line {rows.line_num}"))
+            yield dict(zip(columns, map(str.strip, row), strict=False)), f"line {rows.line_num}"
     except csv.Error as error:
         raise LexiconError(name, f"line {rows.line_num}", str(error)) from error
-    return tuple(entries)
 
 
 def write(entries: Iterable[Entry]) -> str:
@@ -48,7 +52,10 @@ def _columns(row: list[str], name: str) -> list[str]:
     if "text" not in columns:
         raise LexiconError(name, "line 1", f"the first row names the columns, of these: {', '.join(_COLUMNS)}")
     if unknown := [column for column in columns if column and column not in _COLUMNS]:
-        raise LexiconError(name, "line 1", f"unknown column {unknown[0]!r}; known: {', '.join(_COLUMNS)}")
+        known = ", ".join(_COLUMNS)
+        raise LexiconError.of(
+            LexiconError(name, "line 1", f"unknown column {each!r}; known: {known}") for each in unknown
+        )
     return columns
 
 
@@ -69,6 +76,6 @@ def _entry(cells: dict[str, str], name: str, place: str) -> Entry:
         language=cells.get("language", ""),
         place=f"{name}, {place}",
     )
-    if why := problem(entry):
-        raise LexiconError(name, place, why)
+    if wrong := [LexiconError(name, place, why) for why in problems(entry)]:
+        raise LexiconError.of(wrong)
     return entry

@@ -25,7 +25,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from narrator.errors import LexiconError
-from narrator.lexicon.entry import Entry, SaidAs, problem
+from narrator.lexicon.entry import Entry, SaidAs, problems
+from narrator.lexicon.gathering import gathered
 
 _HEADER = re.compile(r"[ \t]*\[\[[ \t]*word[ \t]*\]\]")
 _AT_LINE = re.compile(r"\(at line (\d+), column \d+\)|\(at end of document\)")
@@ -33,22 +34,23 @@ _KEYS = ("text", "texts", "say", "ipa", "as", "before", "after", "language")
 
 
 def parse(text: str, name: str) -> tuple[Entry, ...]:
-    """The entries in *text*. Raises `LexiconError` with the line."""
+    """The entries in *text*. Raises `LexiconError` with every line that is wrong, or the first that is no TOML."""
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         at = _AT_LINE.search(str(error))
         where = f"line {at[1]}" if at and at[1] else "its end"
         raise LexiconError(name, where, _AT_LINE.sub("", str(error)).strip()) from error
-    if unknown := sorted(set(table) - {"word", "language"}):
-        raise LexiconError(name, "its top", f"unknown key {unknown[0]!r}; entries are written [[word]]")
+    unknown = sorted(set(table) - {"word", "language"})
+    wrong = [LexiconError(name, "its top", f"unknown key {key!r}; entries are written [[word]]") for key in unknown]
     language, words = table.get("language", ""), table.get("word", [])
     if not isinstance(language, str) or not isinstance(words, list):
-        raise LexiconError(name, "its top", "language must be text, and entries are written [[word]], in two brackets")
+        why = "language must be text, and entries are written [[word]], in two brackets"
+        raise LexiconError.of([*wrong, LexiconError(name, "its top", why)])
     lines = [number for number, line in enumerate(text.split("\n"), start=1) if _HEADER.match(line)]
     known = len(lines) == len(words)
     places = [f"line {line}" for line in lines] if known else [f"entry {n + 1}" for n in range(len(words))]
-    return tuple(_entry(word, name, place, language) for word, place in zip(words, places, strict=True))
+    return gathered(zip(words, places, strict=True), lambda placed: _entry(placed[0], name, placed[1], language), wrong)
 
 
 def write(entries: Iterable[Entry]) -> str:
@@ -57,40 +59,43 @@ def write(entries: Iterable[Entry]) -> str:
 
 
 def _entry(word: Any, name: str, place: str, language: str) -> Entry:
-    def fail(why: str) -> LexiconError:
-        return LexiconError(name, place, why)
+    wrong: list[str] = []
 
     def text(key: str, default: str = "") -> str:
         value = word.get(key, default)
-        if not isinstance(value, str):
-            raise fail(f"{key} must be text, in quotes")
-        return value
+        if isinstance(value, str):
+            return value
+        wrong.append(f"{key} must be text, in quotes")
+        return ""
 
     def texts(key: str) -> tuple[str, ...]:
         value = word.get(key, [])
         value = [value] if isinstance(value, str) else value
-        if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
-            raise fail(f'{key} must be a list of texts: {key} = ["…", "…"]')
-        return tuple(value)
+        if isinstance(value, list) and all(isinstance(each, str) for each in value):
+            return tuple(value)
+        wrong.append(f'{key} must be a list of texts: {key} = ["…", "…"]')
+        return ()
 
     if not isinstance(word, dict):
-        raise fail("an entry is written [[word]], in two brackets")
-    if unknown := sorted(set(word) - set(_KEYS)):
-        raise fail(f"unknown key {unknown[0]!r}; known: {', '.join(_KEYS)}")
-    if text("as") not in {"", "letters", "word"}:
-        raise fail(f'as is {text("as")!r}; it is "letters" or "word"')
+        raise LexiconError(name, place, "an entry is written [[word]], in two brackets")
+    wrong += [f"unknown key {key!r}; known: {', '.join(_KEYS)}" for key in sorted(set(word) - set(_KEYS))]
+    said_as = text("as")
+    if said_as not in {"", "letters", "word"}:
+        wrong.append(f'as is {said_as!r}; it is "letters" or "word"')
+        said_as = ""
     entry = Entry(
         ((text("text"),) if "text" in word else ()) + texts("texts"),
         say=text("say"),
         ipa=text("ipa").strip("/[] "),
-        said_as=SaidAs(text("as")),
+        said_as=SaidAs(said_as),
         before=texts("before"),
         after=texts("after"),
         language=text("language", language),
         place=f"{name}, {place}",
     )
-    if why := problem(entry):
-        raise fail(why)
+    wrong += problems(entry)
+    if wrong:
+        raise LexiconError.of(LexiconError(name, place, why) for why in wrong)
     return entry
 
 

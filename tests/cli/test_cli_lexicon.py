@@ -67,10 +67,33 @@ def test_check_lists_what_an_article_never_uses(words: Path, page: Path) -> None
     ]
 
 
-def test_check_stops_at_a_line_that_is_wrong(tmp_path: Path) -> None:
-    (tmp_path / "bad.toml").write_text('[[word]]\ntext = "A"\n', encoding="utf-8")
-    with pytest.raises(LexiconError, match="line 1: it does not tell how 'A' is said"):
-        run("check", tmp_path / "bad.toml")
+def test_check_lists_all_that_is_wrong_in_every_file_by_line(tmp_path: Path, words: Path) -> None:
+    bad, rows = tmp_path / "bad.toml", tmp_path / "rows.csv"
+    bad.write_text(
+        '[[word]]\ntext = "A"\nipa = "¶"\n\n[[word]]\ntext = "B"\nsays = "bee"\nsay = 3\n\n[[word]]\nsay = "c"\n',
+        encoding="utf-8",
+    )
+    rows.write_text("text,say\nD,\nE,<e>\nF,eff\n", encoding="utf-8")
+    result = CliRunner().invoke(command, ["check", str(bad), str(words), str(rows)])
+    assert result.exit_code == LexiconError.exit_code
+    assert [line.split("; ")[0].removeprefix(f"{tmp_path}/") for line in result.stdout.splitlines()][:7] == [
+        "bad.toml, line 1: ipa '¶' holds what is no IPA sign: '¶' (U+00B6)",
+        "bad.toml, line 5: unknown key 'says'",
+        "bad.toml, line 5: say must be text, in quotes",
+        "bad.toml, line 5: it does not tell how 'B' is said",
+        "bad.toml, line 10: it has no text",
+        "rows.csv, line 2: it does not tell how 'D' is said",
+        "rows.csv, line 3: say '<e>' holds markup",
+    ]
+    assert "line 6: Qatar: told before" in result.stdout
+
+
+def test_where_a_lexicon_is_used_its_first_error_is_told_and_how_many_follow(tmp_path: Path) -> None:
+    (tmp_path / "bad.toml").write_text('[[word]]\ntext = "A"\n\n[[word]]\nsay = "b"\n', encoding="utf-8")
+    with pytest.raises(
+        LexiconError, match=r"line 1: it does not tell how 'A' is said.*\(1 more: `narrator lexicon check"
+    ):
+        run("import", tmp_path / "bad.toml")
 
 
 def test_the_built_in_lexicon_has_nothing_to_find() -> None:

@@ -13,7 +13,7 @@ from lxml import etree
 
 from narrator.errors import LexiconError
 from narrator.lexicon import Entry, Lexicon, built_in, formats
-from narrator.lexicon.entry import SaidAs, problem
+from narrator.lexicon.entry import SaidAs, problems
 
 TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc", "Z"], exclude_characters="|"), min_size=1, max_size=8).map(
     lambda text: f"x{text}"
@@ -28,7 +28,7 @@ ENTRY = st.builds(
     st.text("kˈʌtɚɹuː", max_size=6).map(lambda text: f"a{text}" if text else ""),
     st.lists(SAY, max_size=2),
     st.sampled_from(["", "en", "de-AT"]),
-).filter(lambda entry: not problem(entry))
+).filter(lambda entry: not any(problems(entry)))
 
 
 def without_place(entries: tuple[Entry, ...]) -> list[Entry]:
