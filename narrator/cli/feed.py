@@ -64,14 +64,10 @@ def plan(names: tuple[str, ...], path: Path, as_json: bool) -> None:
     from narrator.feeds.run import run, visitor_for
 
     settings, podcasts = _chosen(names, path)
-    visitor, seen, failed = visitor_for(settings), [], 0
-
-    def look_only(outlook: Outlook) -> bool:
-        seen.append(outlook)
-        return False
-
+    visitor, failed = visitor_for(settings), 0
+    seen: list[Outlook] = []
     for podcast in podcasts:
-        summary = run(settings, podcast, visitor, tell=lambda line: None, ready=look_only)
+        summary = run(settings, podcast, visitor, ready=seen.append, only_look=True)
         failed += bool(summary.failed or summary.sources)
         if not seen:
             _tell(f"{podcast.name}: another run is at work on it")
@@ -79,7 +75,7 @@ def plan(names: tuple[str, ...], path: Path, as_json: bool) -> None:
             if as_json:
                 click.echo(json.dumps(outlook_facts(outlook, summary), ensure_ascii=False))
             else:
-                for line in (*outlook_lines(outlook), *failure_lines(summary)):
+                for line in (*outlook_lines(outlook), *failure_lines(summary, settings.output)):
                     click.echo(fitting(line))
         seen.clear()
     if failed:
@@ -184,7 +180,7 @@ def _run(
     *,
     as_json: bool,
     again: bool = False,
-    ready: Callable[[Outlook], bool],
+    ready: Callable[[Outlook], None],
 ) -> None:
     from narrator.cli.progress import bar
     from narrator.feeds.run import run, visitor_for
@@ -195,7 +191,11 @@ def _run(
     for podcast in podcasts:
         summary = run(settings, podcast, visitor, tell=_tell, ready=ready, showing=bar, jobs=jobs, again=again)
         failed += bool(summary.failed or summary.sources or summary.unsent)
-        click.echo(json.dumps(asdict(summary), ensure_ascii=False) if as_json else "\n".join(summary_lines(summary)))
+        click.echo(
+            json.dumps(asdict(summary), ensure_ascii=False)
+            if as_json
+            else "\n".join(summary_lines(summary, settings.output))
+        )
     if failed:
         raise UnfinishedError(failed, len(podcasts))
 
@@ -211,10 +211,9 @@ def _chosen(names: tuple[str, ...], path: Path) -> tuple[Settings, tuple[Podcast
     return settings, tuple(known[name] for name in names) or settings.podcasts
 
 
-def _show(outlook: Outlook) -> bool:
+def _show(outlook: Outlook) -> None:
     for line in outlook_lines(outlook) if outlook.due else ():
         _tell(fitting(line))
-    return True
 
 
 def _tell(line: str) -> None:

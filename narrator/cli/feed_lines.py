@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 import sys
 from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from narrator.durations import clock
@@ -44,10 +47,12 @@ def outlook_facts(outlook: Outlook, summary: Summary) -> dict[str, Any]:
         "work_seconds": round(outlook.work, 1) or None,
         "failed": summary.failed,
         "sources": summary.sources,
+        "later": summary.later,
+        "aside": summary.aside,
     }
 
 
-def summary_lines(summary: Summary) -> Iterator[str]:
+def summary_lines(summary: Summary, output: Path) -> Iterator[str]:
     """What was done for a podcast, and what was not."""
     made = sum(record.duration for record in summary.made)
     news = f"{len(summary.made)} made ({clock(made)})" if summary.made else "nothing made"
@@ -56,13 +61,26 @@ def summary_lines(summary: Summary) -> Iterator[str]:
     yield f"{summary.podcast}: {news}, {len(summary.failed)} failed, {summary.waiting} waiting; {state}"
     if summary.unsent:
         yield f"  not published: {summary.unsent}"
-    yield from failure_lines(summary)
+    yield from failure_lines(summary, output)
 
 
-def failure_lines(summary: Summary) -> Iterator[str]:
-    """Sources and articles that could not be had, and why."""
-    for name, why in (*summary.sources, *summary.failed):
-        yield f"  {name}: {why.removeprefix(f'{name}: ')}"
+def failure_lines(summary: Summary, output: Path) -> Iterator[str]:
+    """Sources and articles that could not be had, now or before, and why; and when they are tried again."""
+    again = {id: due for id, _, due in summary.later}
+    reasons = {**{id: why for id, why, _ in summary.later}, **dict(summary.sources), **dict(summary.failed)}
+    for name, why in reasons.items():
+        when = f"; tried again from {moment(again[name])}" if name in again else ""
+        yield f"  {name}: {why.removeprefix(f'{name}: ')}{when}"
+    if summary.filled and (others := summary.waiting - len(summary.later)):
+        yield f"  {counted(others, 'article')} left for later: `minutes` allows no more sound in a day"
+    if summary.aside:
+        where = "" if str(output) == "output" else f" -o {shlex.quote(str(output))}"
+        yield f"  {summary.aside} set aside: `narrator library failures {summary.podcast}{where}` says why"
+
+
+def moment(seconds: float) -> str:
+    """A point in time, counted from 1970, as a clock on the wall shows it."""
+    return f"{datetime.fromtimestamp(seconds):%Y-%m-%d %H:%M}"
 
 
 def counted(count: int, what: str) -> str:

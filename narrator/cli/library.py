@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from narrator.cli.feed_lines import fitting
+from narrator.cli.feed_lines import fitting, moment
 
 if TYPE_CHECKING:
     from narrator.feeds.library import Library
@@ -76,7 +76,9 @@ def failures(podcast: str, output: Path) -> None:
     """List what could not be narrated, and why."""
     with _library(output) as library:
         for job in library.jobs.failures(podcast):
-            click.echo(f"{job.feed}  {job.id}  {job.tries} {'try' if job.tries == 1 else 'tries'}: {job.reason}")
+            tries = f"{job.tries} {'try' if job.tries == 1 else 'tries'}"
+            then = "set aside" if job.aside else f"again from {moment(job.due)}"
+            click.echo(f"{job.feed}  {job.id}  {tries}, {then}: {job.reason}")
 
 
 @command.command()

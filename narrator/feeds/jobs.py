@@ -24,6 +24,8 @@ class Job:
     _: KW_ONLY
     tries: int = 0  #: this one not counted
     reason: str = ""  #: of the last failure
+    due: float = 0.0  #: when it may be tried again, in seconds since 1970
+    aside: bool = False  #: it is not tried again
 
 
 class Jobs:
@@ -124,11 +126,14 @@ class Jobs:
     def failures(self, feed: str = "") -> tuple[Job, ...]:
         """The jobs that failed and are not done since: those set aside, and those that will be tried again."""
         rows = self._db.run(
-            "SELECT feed, id, digest, tries, reason FROM jobs "
+            "SELECT feed, id, digest, tries, reason, due, state FROM jobs "
             "WHERE tries > 0 AND state != 'done' AND ? IN ('', feed) ORDER BY feed, id",
             (feed,),
         )
-        return tuple(Job(feed, id, digest, tries=tries, reason=reason) for feed, id, digest, tries, reason in rows)
+        return tuple(
+            Job(feed, id, digest, tries=tries, reason=reason, due=due, aside=state == "aside")
+            for feed, id, digest, tries, reason, due, state in rows
+        )
 
     def states(self) -> dict[tuple[str, str], str]:
         """How it stands with the articles that are not done, by feed and id: waiting, to be tried again, set aside."""

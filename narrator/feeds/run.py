@@ -75,7 +75,8 @@ def run(
     visitor: Visitor,
     *,
     tell: Callable[[str], None] = lambda line: None,
-    ready: Callable[[Outlook], bool] = lambda outlook: True,
+    ready: Callable[[Outlook], None] = lambda outlook: None,
+    only_look: bool = False,
     showing: Showing = lambda plans: nullcontext(),
     jobs: int | None = None,
     again: bool = False,
@@ -83,7 +84,8 @@ def run(
     """Bring *podcast* up to date.
 
     Args:
-        ready: sees what is due before anything is rendered; where it says no, all is left for another run.
+        ready: sees what is due before anything is rendered.
+        only_look: render nothing, and leave all for another run.
         showing: gives what is told of each utterance as it is spoken, for as long as that takes.
         jobs: utterances spoken at once.
         again: narrate anew what is narrated already, as far as its source still lists it.
@@ -93,7 +95,7 @@ def run(
     """
     with Library(settings.output) as library, alone(settings.output / podcast.name) as first:
         now, sites = datetime.now(UTC).replace(microsecond=0), sites_of(podcast)
-        update = Update(podcast, library, visitor, now, tell, sites)
+        update = Update(podcast, library, visitor, now, tell, only_look, sites)
         if not first:
             tell(f"{podcast.name}: another run is at work on it")
             return update.summary()
@@ -106,7 +108,8 @@ def run(
         held = list(update.plans(speak))
         known = {job.id for job, _ in held if library.has_episode(podcast.name, job.id)}
         due = tuple(Due(job.id, one, job.id in known) for job, one in held)
-        if not ready(Outlook(podcast.name, due, library.pace(podcast.name))):
+        ready(Outlook(podcast.name, due, library.pace(podcast.name)))
+        if only_look:
             update.give_back([job for job, _ in held])
             return update.summary()
         outlet.tidy(update.now)

@@ -53,6 +53,9 @@ class Summary:
     failed: tuple[tuple[str, str], ...] = ()  #: article and reason
     sources: tuple[tuple[str, str], ...] = ()  #: sources that could not be had, and why
     waiting: int = 0  #: articles left for a later run
+    later: tuple[tuple[str, str, float], ...] = ()  #: of these, those that failed: why, and when they are tried again
+    filled: bool = False  #: the others wait since no more is made in a day
+    aside: int = 0  #: articles that are not tried again
     changed: bool = False  #: the feed's files are not what they were
     sent: int = 0  #: files that went to the target
     unsent: str = ""  #: why what was made is not at the target
@@ -72,6 +75,7 @@ class Update:
     visitor: Fetches
     now: datetime
     tell: Tell = lambda line: None
+    only_look: bool = False  #: what fails does not count as tried, since nothing is made
     sites: Sites | None = None  #: rules of sites; read from the podcast's files where not given
     owner: str = field(default_factory=lambda: f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}")
     _items: dict[str, Item] = field(default_factory=dict)
@@ -79,6 +83,8 @@ class Update:
     _texts: dict[str, str] = field(default_factory=dict)  #: the same, the other way round
     _errors: list[tuple[str, str]] = field(default_factory=list)
     _failed: list[tuple[str, str]] = field(default_factory=list)
+    _uncounted: list[Job] = field(default_factory=list)  #: held, though they failed
+    _filled: bool = False
 
     def look(self, *, afresh: bool = False) -> int:
         """Ask the sources, and put what is new or changed on the list; how many articles that is.
@@ -182,6 +188,7 @@ class Update:
             self._said[text], self._texts[job.id] = job.id, text
             minutes += plan.total / 60
             yield job, plan
+        self._filled = True
 
     def _article(self, job: Job) -> Article:
         item = self._items.get(job.id)
@@ -245,14 +252,18 @@ class Update:
 
     def give_back(self, jobs: Iterable[Job]) -> None:
         """Let go of *jobs* undone, with no failure counted."""
-        for job in jobs:
+        for job in (*jobs, *self._uncounted):
             self.library.jobs.give_back(self.owner, job)
 
     def _fail(self, job: Job, error: NarratorError) -> None:
+        self._failed.append((job.id, str(error)))
+        if self.only_look:
+            self._uncounted.append(job)
+            self.tell(f"{job.id}: {error}")
+            return
         passing = not isinstance(error, SourceError) or (isinstance(error, StatusError) and error.status in (429, 503))
         for_good = isinstance(error, NoProseError) and not passing
         aside = self.library.jobs.fail(self.owner, job, str(error), for_good=for_good)
-        self._failed.append((job.id, str(error)))
         self.tell(f"{job.id}: {error}; {'set aside' if aside else 'it will be tried again'}")
 
     def failed(self, job: Job, error: NarratorError) -> None:
@@ -263,9 +274,21 @@ class Update:
         self, made: Iterable[Record] = (), *, changed: bool = False, sent: int = 0, unsent: str = ""
     ) -> Summary:
         """What the run did."""
-        waiting = self.library.jobs.waiting(self.podcast.name)
-        failed, sources = tuple(self._failed), tuple(self._errors)
-        return Summary(self.podcast.name, tuple(made), failed, sources, waiting, changed, sent, unsent)
+        name, jobs = self.podcast.name, self.library.jobs
+        failures = jobs.failures(name)
+        return Summary(
+            name,
+            made=tuple(made),
+            failed=tuple(self._failed),
+            sources=tuple(self._errors),
+            waiting=jobs.waiting(name),
+            later=tuple((job.id, job.reason, job.due) for job in failures if not job.aside),
+            filled=self._filled,
+            aside=sum(job.aside for job in failures),
+            changed=changed,
+            sent=sent,
+            unsent=unsent,
+        )
 
 
 def _known(podcast: str, item: Item) -> Known:

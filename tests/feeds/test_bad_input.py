@@ -53,7 +53,7 @@ def update(settings: Settings) -> Summary:
 def planned(settings: Settings) -> list[str]:
     """The titles of what a run would make; nothing is made."""
     seen: list[Outlook] = []
-    run(settings, settings.podcasts[0], Visitor(delay=0), ready=lambda outlook: bool(seen.append(outlook)))
+    run(settings, settings.podcasts[0], Visitor(delay=0), ready=seen.append, only_look=True)
     return sorted(one.plan.article.metadata.title for one in seen[0].due)
 
 

@@ -7,7 +7,9 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -19,6 +21,7 @@ from click.testing import CliRunner
 
 from narrator.cli import cli
 from narrator.cli.feed import in_seconds
+from narrator.cli.feed_lines import summary_lines
 from narrator.feeds.build import build
 from narrator.feeds.items import Item
 from narrator.feeds.library import Library
@@ -49,7 +52,7 @@ def files(settings: Settings) -> dict[str, tuple[int, bytes]]:
 def planned(settings: Settings, podcast: PodcastSettings) -> dict[str, Plan]:
     """What a run would make, by the articles' titles; nothing is made."""
     seen: list[Outlook] = []
-    run(settings, podcast, Visitor(delay=0), ready=lambda outlook: bool(seen.append(outlook)))
+    run(settings, podcast, Visitor(delay=0), ready=seen.append, only_look=True)
     return {one.plan.article.metadata.title: one.plan for one in seen[0].due}
 
 
@@ -132,7 +135,29 @@ def test_one_that_fails_does_not_stop_the_others_and_is_tried_again_later(
     assert "no such page" in reason
     assert [item.title for item in feed(settings).entries] == ["The First Boat"]
     publisher.broken.clear()
-    assert update(settings, podcast).made == ()  # not at once
+    later = update(settings, podcast)
+    assert (later.made, later.waiting) == ((), 1)  # not at once
+    ((article, reason, due),) = later.later
+    assert (article, "no such page" in reason, due > time.time()) == ("tag:two", True, True)
+
+
+def test_looking_at_what_fails_is_no_try(settings: Settings, podcast: PodcastSettings, publisher: Publisher) -> None:
+    publisher.broken.add("two")
+    for _ in range(4):
+        summary = run(settings, podcast, Visitor(delay=0), only_look=True)
+        assert ([id for id, _ in summary.failed], summary.later, summary.aside) == (["tag:two"], (), 0)
+    publisher.broken.clear()
+    assert set(planned(settings, podcast)) == {"The First Boat", "The Second Boat"}
+
+
+def test_what_waits_says_why_and_until_when(tmp_path: Path) -> None:
+    noon = datetime(2026, 3, 9, 12, 5).timestamp()  # of this clock, as its reader's
+    summary = Summary("bay", waiting=3, later=(("a", "a: no answer", noon),), filled=True, aside=2)
+    assert list(summary_lines(summary, tmp_path))[1:] == [
+        "  a: no answer; tried again from 2026-03-09 12:05",
+        "  2 articles left for later: `minutes` allows no more sound in a day",
+        f"  2 set aside: `narrator library failures bay -o {tmp_path}` says why",
+    ]
 
 
 @pytest.mark.slow
