@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 
 from narrator.lexicon.lexicon import Lexicon
@@ -65,7 +65,7 @@ def suggest(texts: Iterable[str], lexicon: Lexicon) -> tuple[Suggestion, ...]:
                 word in known
                 or word.partition("-")[0] in known
                 or (not _is_acronym(word) and _ordinary(word, known))
-                or _headline(text, match.start())
+                or _headline(text, match.start(), small)
             ):
                 continue
             opens = _opens(text, match.start())
@@ -105,14 +105,24 @@ def _opens(text: str, at: int) -> bool:
     return shortened is None or shortened[1] not in tables_for("en-US").titles
 
 
-def _headline(text: str, at: int) -> bool:
-    """Whether the line around *at* is one: short, and nearly all its longer words begin with a capital."""
+def _headline(text: str, at: int, small: Set[str]) -> bool:
+    """Whether the line around *at* is one: short, and nearly all its longer words begin with a capital.
+
+    A line that ends as a sentence does may be full of names; in a headline plain words have capitals too.
+    """
     start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
     line = text[start : end if end >= 0 else len(text)]
-    if line.rstrip().endswith((".", "!", "?")):
-        return False
     longer = [word for word in _TOKEN.findall(line[:200]) if len(word) > 3]
-    return len(line) < 120 and len(longer) > 2 and sum(word[0].isupper() for word in longer) >= 0.75 * len(longer)
+    if len(line) >= 120 or len(longer) <= 2 or sum(word[0].isupper() for word in longer) < 0.75 * len(longer):
+        return False
+    return not line.rstrip().endswith((".", "!", "?")) or _in_title_case(line, small)
+
+
+def _in_title_case(line: str, small: Set[str]) -> bool:
+    """Whether at least two plain words have capitals where no sentence begins."""
+    plain = small | tables_for("en-US").common
+    capitals = (match for match in _TOKEN.finditer(line) if match.group().istitle() and not _opens(line, match.start()))
+    return sum(word.lower() in plain and not _IN_NAMES.fullmatch(word) for word in map(re.Match.group, capitals)) > 1
 
 
 def _is_acronym(word: str) -> bool:

@@ -30,6 +30,7 @@ def test_a_name_after_a_title_is_one_and_a_full_sentence_no_headline() -> None:
         "She lives in Florida, near Lake University, in North Dakota.",
         "An AI told the EU about its DIY and its NATO and its iPhone.",
         "The Slow Boat That Nobody Wanted Goes Electric",
+        "The Slow Boat to Town Is Going Electric. Not Everyone Is in a Hurry.",
         "They want Decoration, Statistics, Management and Responsibility, and I’d agree.",
     ],
 )
