@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from narrator.clean.words import without_marks
+
 #: words that prose is full of, in a few languages
 STOP = frozenset(
     """
@@ -27,7 +29,7 @@ _BARS = "|»›→•·"
 
 def closes(text: str) -> bool:
     """Whether *text* ends as a sentence does."""
-    return CLOSING.search(text[-6:]) is not None
+    return CLOSING.search(without_marks(text)[-6:]) is not None
 
 
 def ending(text: str) -> tuple[float, float]:

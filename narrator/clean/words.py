@@ -7,6 +7,10 @@ import re
 
 _NOT_WORDS = re.compile(r"\W+")
 _END = re.compile(r"[.!?…。！？؟।။។።:][”\"’')\]»]*$")
+_MARKS = re.compile(
+    r"(?<=[.!?…。！？:”\"’')\]»])(?:\s?(?:\[(?:\d{1,3}|[a-z*])\]|[¹²³⁰⁴-⁹]+|[†‡]+|(?<=[^\d\s][.!?”])\d{1,3}))+$"
+)
+_FOLLOWED = 24  #: characters; the marks of notes at the end of a sentence are no longer
 _WORD = re.compile(r"\w+")
 _CJK = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
@@ -17,9 +21,19 @@ def plain(text: str) -> str:
     return _NOT_WORDS.sub("", text).casefold()
 
 
+def without_marks(text: str) -> str:
+    """*text* without the marks of notes behind its last sentence: ``of their capital.[1]``, ``¹``."""
+    found = _MARKS.search(text, max(0, len(text) - _FOLLOWED))
+    return text[: found.start()] if found else text
+
+
 def is_sentence(text: str, least: int = 8) -> bool:
-    """Whether *text* closes like a sentence and has at least *least* words (or the letters of so many)."""
-    return _END.search(text) is not None and word_count(text) >= least
+    """Whether *text* closes like a sentence and has at least *least* words (or the letters of so many).
+
+    >>> is_sentence("It grew for the sake of their capital.[1]"), is_sentence("The harbour of their capital in 2011")
+    (True, False)
+    """
+    return _END.search(without_marks(text)) is not None and word_count(text) >= least
 
 
 def word_count(text: str) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from narrator.sources.page_inline import ends_line, is_doubled, is_note_mark, maths_text, words_after
+from narrator.sources.page_inline import ends_line, is_closed_up, is_doubled, is_note_mark, maths_text, words_after
 from narrator.sources.page_markup import (
     BOLD,
     LISTS,
@@ -124,7 +124,7 @@ class PageWalk:
             self._image(element)
             return True
         if tag == "sup":
-            return is_note_mark(element)
+            return self._note_mark(element)
         if tag == "math":
             self._maths(element)
             return True
@@ -137,6 +137,15 @@ class PageWalk:
             self._table(table, element)
             return True
         return False
+
+    def _note_mark(self, element: _Element) -> bool:
+        """Pass over the mark of a note, and the space before it where a stop follows; False where it is none."""
+        parts = self._line.parts
+        if not is_note_mark(element, "".join(parts[-_RECENT:])):
+            return False
+        if parts and is_closed_up(element):
+            parts[-1] = parts[-1].rstrip()
+        return True
 
     def _image(self, element: _Element) -> None:
         alt = collapse(element.get("alt") or "")

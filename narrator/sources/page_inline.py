@@ -13,6 +13,17 @@ if TYPE_CHECKING:
 _CLOSED = re.compile(r"[.!?…:。！？][”\"’')\]»]*$")
 _LABEL = 60  #: characters; a line so short before a capital was not broken to fit a width
 _NOTE_MARK = re.compile(r"[\[(]?(?:\d{1,3}|[a-z]|[*†‡§¶]+|note \d+|citation needed)[\])]?", re.IGNORECASE)
+_MARKS = re.compile(r"[\[(]?(?:\d{1,3}(?:\s?[,–-]\s?\d{1,3})*|[a-z]|[*†‡§¶]+)[\])]?")
+_STOPPED = re.compile(r"(?:\w\w|\w\.\w|[”\"’')\]»])[.!?…,;:。！？][”\"’')\]»]*$")
+_WORD = re.compile(r"(?<![^\W_])(?P<word>[^\W\d_]{3,})[”\"’')\]»]*$")
+_OPERATOR = re.compile(r"[=×·+*/^]\s*\S*\s*$")
+_POWERS = ("2", "3", "4")
+#: units and functions that are raised to a power
+_RAISED = re.compile(
+    r"feet|foot|inch(?:es)?|yards?|yds|miles?|(?:centi|milli|kilo)?met(?:re|er)s?|mètres?|metros?|sec(?:onds?)?|mol|min|rad|"
+    r"nmi|mpc|parsecs?|sin|cos|tan|log|exp",
+    re.IGNORECASE,
+)
 _NOTE_NAMES = ("noteref", "footnote", "reference", "cite", "fnref")
 
 
@@ -39,8 +50,11 @@ def words_after(element: _Element) -> str:
     return next((part.lstrip() for part in map(str, following.itertext()) if part.strip()), "")
 
 
-def is_note_mark(element: _Element) -> bool:
-    """A superscript that points to a note: by its markup, never by its digits alone (CO2, H1N1, 10 to the sixth)."""
+def is_note_mark(element: _Element, before: str = "") -> bool:
+    """A superscript that points to a note, by its markup or by the words *before* it in its line.
+
+    Never by its digits alone: CO2, H1N1, 10 to the sixth and square metres are to be read.
+    """
     text = collapse("".join(str(part) for part in element.itertext()))
     if not text:
         return True
@@ -51,7 +65,30 @@ def is_note_mark(element: _Element) -> bool:
     parent = element.getparent()
     if parent is not None and parent.tag == "a":
         links.append(parent)
-    return any(is_local(link) for link in links) and _NOTE_MARK.fullmatch(text) is not None
+    if any(is_local(link) for link in links) and _NOTE_MARK.fullmatch(text) is not None:
+        return True
+    return _MARKS.fullmatch(text) is not None and _is_noted(text.strip("[]()"), before, element.tail or "")
+
+
+def _is_noted(mark: str, before: str, after: str) -> bool:
+    """Whether what is raised between *before* and *after* must be a note's mark: behind a stop or a word, no power."""
+    if mark.isalpha() and before.endswith(".") and after.strip():
+        return False  # "Sr.ª": the end of an abbreviation
+    before = before.rstrip()
+    if _STOPPED.search(before):
+        return True
+    found = _WORD.search(before)
+    if found is None or after[:1].isalnum() or _OPERATOR.search(before):
+        return False
+    word = found["word"]
+    if mark in _POWERS and (_RAISED.fullmatch(word) or before[-1] == ")"):
+        return False
+    return word.islower() or word.istitle() or len(word) > 3
+
+
+def is_closed_up(element: _Element) -> bool:
+    """Whether no space may stand before what follows *element*: a stop, or the end of a bracket or quotation."""
+    return (element.tail or "").startswith((*".,;:!?)]”’",))
 
 
 def maths_text(element: _Element) -> str:

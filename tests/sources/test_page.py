@@ -75,6 +75,35 @@ def test_a_note_mark_is_dropped_by_its_markup(mark: str) -> None:
     assert texts(f"<p>The harbour{mark} was quiet.</p>") == ["The harbour was quiet."]
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("It grew for the sake of their capital. <sup>1</sup>", "It grew for the sake of their capital."),
+        ("It grew.<sup>1</sup> It fell.<sup>2,3</sup>", "It grew. It fell."),
+        ("In the U.S.<sup>[4]</sup> it fell", "In the U.S. it fell"),
+        ("The “harbour” <sup>*</sup>, once full, <sup>a</sup> was quiet", "The “harbour”, once full, was quiet"),
+        ('The harbour<sup><a href="notes.html">12</a></sup> was quiet', "The harbour was quiet"),
+    ],
+)
+def test_a_number_raised_behind_a_word_or_a_stop_is_a_note_mark(written: str, read: str) -> None:
+    assert texts(f"<p>{written}</p>") == [read]
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("It has 40 m <sup>2</sup>.", "It has 40 m 2."),
+        ("It has 40 metres<sup>2</sup>, or 10 <sup>6</sup>", "It has 40 metres2, or 10 6"),
+        ("On the 1 <sup>st</sup> of May", "On the 1 st of May"),
+        ("La Sr.<sup>a</sup> Ruiz", "La Sr.a Ruiz"),
+        ("force = mass<sup>2</sup>", "force = mass2"),
+        ("<sup>1</sup> The harbour's own count", "1 The harbour's own count"),
+    ],
+)
+def test_powers_and_endings_are_no_note_marks(written: str, read: str) -> None:
+    assert texts(f"<p>{written}</p>") == [read]
+
+
 def test_other_raised_and_lowered_text_stays() -> None:
     assert texts("<p>CO<sub>2</sub> at 10<sup>6</sup></p>") == ["CO2 at 106"]
 
