@@ -1,6 +1,7 @@
 """What a page says of itself, each fact from the first place that has it, in a stated order of trust.
 
-Title: JSON-LD ``headline``, ``og:title``, the only ``h1``, ``title``; without the site's suffix.
+Title: the only ``h1`` that reads like a headline, JSON-LD ``headline``, ``og:title``, ``h1``, ``title``; without the
+site's suffix. What readers see over the article comes before what is written for search engines.
 Authors: JSON-LD ``author``, ``meta name=author``, ``rel=author``, ``itemprop=author``; only people's names.
 Dates: JSON-LD, ``article:published_time`` and its kin, ``itemprop=datePublished``, a ``time`` that says so.
 """
@@ -66,6 +67,7 @@ _UPDATED = (
     "last-modified",
 )
 _LONGEST_HEADLINE = 160  # characters
+_LEAST_WORDS, _LEAST_LETTERS = 3, 8  # of a heading that is taken for the headline; the letters where no spaces are
 
 
 def page_metadata(root: _Element, url: str = "") -> Metadata:
@@ -155,18 +157,33 @@ def _metas(root: _Element) -> dict[str, str]:
 
 
 def _title(root: _Element, article: dict[str, Any], meta: dict[str, str], site: str) -> str:
-    heads = [_clean(_line(head)) for head in root.iter("h1")]
-    heads = [head for head in heads if head]
+    found = [(_clean(_line(head)), head) for head in root.iter("h1")]
+    heads = [text for text, _ in found if text]
     shown = next((_clean("".join(str(part) for part in title.itertext())) for title in root.iter("title")), "")
     headline = _string(article.get("headline"))
     candidates = [meta.get("og:title", ""), meta.get("twitter:title", "")]
     if len(headline) <= _LONGEST_HEADLINE or not any(candidates):  # some put the whole first paragraph there
         candidates.insert(0, headline)
     if len(heads) == 1:
-        candidates.append(heads[0])
+        over = any(text and _stands_over(element) for text, element in found)
+        candidates.insert(0 if over and _is_headline(heads[0], shown, site) else len(candidates), heads[0])
     candidates += [shown, *heads]
     first = next((_clean(candidate) for candidate in candidates if candidate and _clean(candidate)), "")
     return without_site(first, site, tuple(heads))
+
+
+def _stands_over(head: _Element) -> bool:
+    """Whether the heading *head* may be the article's, and not that of the site or of a box beside it."""
+    around = [element.tag for element in head.iterancestors()]
+    own = "article" in around or "main" in around
+    return not any(tag in ("nav", "footer", "aside") or (tag == "header" and not own) for tag in around)
+
+
+def _is_headline(head: str, shown: str, site: str) -> bool:
+    """Whether *head* is long enough for a headline, and no site's name, as ends the title *shown* by browsers."""
+    long = len(head.split()) >= _LEAST_WORDS or (not head.isascii() and len(head) >= _LEAST_LETTERS)
+    named = len(_SUFFIX.split(shown)) > 1 and _plain(_SUFFIX.split(shown)[-1]) == _plain(head)
+    return long and len(head) <= _LONGEST_HEADLINE and not named and _plain(head) != _plain(site)
 
 
 def _line(head: _Element) -> str:

@@ -155,6 +155,21 @@ def test_facts_come_in_order_of_trust() -> None:
 
 
 @pytest.mark.parametrize(
+    ("body", "title"),
+    [
+        ("<main><h1>The slow boat goes electric</h1></main>", "The slow boat goes electric"),
+        ("<header><h1>The Harbor Ledger Online</h1></header>", "Best Ferry News 2026"),  # a masthead
+        ("<main><h1>The Ledger Daily</h1></main>", "Best Ferry News 2026"),  # named at the end of the page's title
+        ("<main><h1>Harbor</h1></main>", "Best Ferry News 2026"),  # a section
+        ("<main><h1>Boats go electric</h1><h1>Boats go slowly</h1></main>", "Best Ferry News 2026"),
+    ],
+)
+def test_the_headline_over_the_article_comes_before_the_one_for_search_engines(body: str, title: str) -> None:
+    head = '<title>Ferry | The Ledger Daily</title><meta property="og:title" content="Best Ferry News 2026">'
+    assert parse(f"<html><head>{head}</head><body>{body}<p>{LINE}</p></body></html>").metadata.title == title
+
+
+@pytest.mark.parametrize(
     "author", ["Admin", "Harbor Ledger Staff", "Ledger", "https://ledger.example/ana", "editor@ledger.example"]
 )
 def test_what_names_no_person_is_no_author(author: str) -> None:

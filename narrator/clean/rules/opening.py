@@ -6,6 +6,7 @@ import functools
 import re
 
 from narrator.clean.draft import Decisions, Draft, Verdict
+from narrator.clean.rules import listening
 from narrator.clean.words import is_sentence, plain
 from narrator.types import Block, BlockKind, Look
 
@@ -30,6 +31,7 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _MOST_NAME_WORDS = 14
+_WORD = re.compile(r"\w+")
 
 _DECK_NAMES = frozenset(("deck", "dek", "standfirst", "subhead", "subheadline"))
 
@@ -59,8 +61,15 @@ def byline(text: str) -> str:
 
 
 def _named_byline(block: Block, look: Look) -> bool:
-    """A short line that the page itself calls a byline."""
-    return "byline" in look.near and len(block.text) < 90 and block.text[-1] not in ".!?:;" and not block.level
+    """A short line that the page itself calls a byline, and no reading time that stands in the same box."""
+    named = "byline" in look.near and len(block.text) < 90 and block.text[-1] not in ".!?:;" and not block.level
+    return named and not listening.matches(block.text)
+
+
+def _says(title: str, head: str) -> bool:
+    """Whether *title*, which is announced, says most of what *head* says."""
+    said, own = (frozenset(_WORD.findall(text.casefold())) for text in (title, head))
+    return 2 * len(own & said) >= len(own) or plain(head) in plain(title)
 
 
 def decide(draft: Draft) -> Decisions:
@@ -78,7 +87,8 @@ def decide(draft: Draft) -> Decisions:
             yield index, Verdict(BlockKind.TITLE, "announced")
         elif block.kind is BlockKind.HEADING and block.level == 1 and upper and index >= first - 3 and not titled:
             titled = True
-            yield index, Verdict(BlockKind.TITLE, "announced")
+            said = _says(draft.metadata.title, block.text)
+            yield index, Verdict(BlockKind.TITLE, "announced" if said else "not-the-title")
         elif block.kind is BlockKind.DATE or is_date_line(block.text):
             yield index, Verdict(BlockKind.DATE, "announced")
         elif (text and text in authors) or byline(block.text) or _named_byline(block, draft.looks[index]):

@@ -1,0 +1,31 @@
+"""What stands over the text: which of it the opening announces."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from narrator.clean import clean
+from narrator.types import Article, Document
+
+PROSE = "".join(
+    f"<p>The harbour was quiet that morning, and nobody waited at the quay for boat number {n}.</p>" for n in range(6)
+)
+
+
+def reasons(article: Article) -> dict[str, tuple[str, str]]:
+    return {block.text: (block.kind.value, block.reason) for block in article.blocks}
+
+
+def test_a_reading_time_in_the_box_of_the_byline_is_none(html: Callable[[str], Document]) -> None:
+    head = '<h1>The slow boat goes electric</h1><div class="byline"><p>Ann Example</p><p>6 min read</p></div>'
+    found = reasons(clean(html(f"<article>{head}{PROSE}</article>")))
+    assert found["Ann Example"] == ("byline", "announced")
+    assert found["6 min read"] == ("navigation", "player-or-reading-time")
+
+
+def test_only_a_heading_that_is_announced_is_said_to_be(html: Callable[[str], Document]) -> None:
+    meta = '<head><meta property="og:title" content="Ferries go electric"></head>'
+    for head, reason in (("Ferries: Electric", "announced"), ("Harbor Life", "not-the-title")):
+        article = clean(html(f"<html>{meta}<body><article><h1>{head}</h1>{PROSE}</article></body></html>"))
+        assert article.metadata.title == "Ferries go electric"
+        assert reasons(article)[head] == ("title", reason)
