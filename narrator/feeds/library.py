@@ -235,23 +235,21 @@ class Library:
 
     def episodes(self, feed: str, limit: int = -1) -> tuple[Record, ...]:
         """The episodes of *feed* that are not withdrawn, newest first."""
-        rows = self._db.run(
-            "SELECT e.feed, e.id, e.guid, e.folder, e.title, e.published, e.duration, e.size, e.plan FROM episodes e "
-            "JOIN articles a USING (feed, id) WHERE e.feed = ? AND NOT a.withdrawn "
-            "ORDER BY e.published DESC, e.guid LIMIT ?",
-            (feed, limit),
-        )
-        return tuple(
-            Record(
+        which = "WHERE e.feed = ? AND NOT a.withdrawn ORDER BY e.published DESC, e.guid LIMIT ?"
+        return tuple(self._episodes(which, (feed, limit)))
+
+    def episode(self, feed: str, id: str) -> Record | None:
+        """The episode of an article, also of one that is withdrawn; None where there is none."""
+        return next(self._episodes("WHERE e.feed = ? AND e.id = ?", (feed, id)), None)
+
+    def _episodes(self, where: str, values: Iterable[object]) -> Iterator[Record]:
+        columns = "e.feed, e.id, e.guid, e.folder, e.title, e.published, e.duration, e.size, e.plan"
+        for feed, id, guid, folder, title, day, length, size, plan in self._db.run(
+            f"SELECT {columns} FROM episodes e JOIN articles a USING (feed, id) {where}", values
+        ):
+            yield Record(
                 feed, id, guid=guid, folder=folder, title=title, published=day, duration=length, size=size, plan=plan
             )
-            for feed, id, guid, folder, title, day, length, size, plan in rows
-        )
-
-    def has_episode(self, feed: str, id: str) -> bool:
-        """Whether there is an episode of an article."""
-        row = self._db.run("SELECT 1 FROM episodes WHERE feed = ? AND id = ?", (feed, id)).fetchone()
-        return row is not None
 
     def count(self, feed: str) -> int:
         """How many episodes of *feed* there are that are not withdrawn."""

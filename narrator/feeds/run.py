@@ -106,7 +106,7 @@ def run(
             library.narrate_again(podcast.name)
         update.look(afresh=again)
         held = list(update.plans(speak))
-        known = {job.id for job, _ in held if library.has_episode(podcast.name, job.id)}
+        known = {job.id for job, _ in held if library.episode(podcast.name, job.id)}
         due = tuple(Due(job.id, one, job.id in known) for job, one in held)
         ready(Outlook(podcast.name, due, library.pace(podcast.name)))
         if only_look:

@@ -34,7 +34,9 @@ from narrator.feeds.library import Library
 from narrator.feeds.raw import open_item
 from narrator.feeds.records import Known, Record, sign
 from narrator.feeds.settings import PodcastSettings
-from narrator.feeds.style import policy_of, sites_of
+from narrator.feeds.style import audio_of, policy_of, sites_of
+from narrator.pipeline import plan_digest
+from narrator.publish.manifest import read_manifest
 from narrator.sites import Sites
 from narrator.sources.fetch import ARTICLE_TYPES, Fetched, Validators
 from narrator.types import Article, Plan, Raw
@@ -186,9 +188,24 @@ class Update:
                 self.library.skip(self.podcast.name, job.id, job.digest)
                 continue
             self._said[text], self._texts[job.id] = job.id, text
+            if self._is_made(job, plan):
+                continue
             minutes += plan.total / 60
             yield job, plan
         self._filled = True
+
+    def _is_made(self, job: Job, plan: Plan) -> bool:
+        """Whether the article's episode is what *plan* would make: its file or feed changed, and nothing that is said
+        or shown. Then the job is done."""
+        record = self.library.episode(self.podcast.name, job.id)
+        if record is None or record.plan != plan_digest(plan, audio_of(self.podcast)):
+            return False
+        folder = self.library.folder / record.folder
+        if read_manifest(folder) is None:
+            return False
+        sign(folder, replace(record, text=self._texts[job.id]), job.digest)
+        self.library.skip(self.podcast.name, job.id, job.digest)
+        return True
 
     def _article(self, job: Job) -> Article:
         item = self._items.get(job.id)
@@ -220,8 +237,6 @@ class Update:
 
     def published(self, job: Job, folder: Path) -> Record:
         """Put a finished episode into the library."""
-        from narrator.publish.manifest import read_manifest
-
         manifest = read_manifest(folder)
         assert manifest is not None
         known = self.library.article(self.podcast.name, job.id)

@@ -40,6 +40,9 @@ if TYPE_CHECKING:
 PARAGRAPH = "The ferry left the harbor before dawn, and for a while nobody on the quay said a single word about it. "
 
 
+LONG = "".join(f"<p>{PARAGRAPH}{word} they cast off.</p>" for word in "So Then Now And But Yet When".split())  # noqa: SIM905
+
+
 def update(settings: Settings, podcast: PodcastSettings) -> Summary:
     return run(settings, podcast, Visitor(delay=0))
 
@@ -139,6 +142,30 @@ def test_one_that_fails_does_not_stop_the_others_and_is_tried_again_later(
     assert (later.made, later.waiting) == ((), 1)  # not at once
     ((article, reason, due),) = later.later
     assert (article, "no such page" in reason, due > time.time()) == ("tag:two", True, True)
+
+
+@pytest.mark.slow
+def test_a_file_whose_words_are_the_same_makes_nothing_anew(
+    settings: Settings, podcast: PodcastSettings, tmp_path: Path
+) -> None:
+    page = tmp_path / "pages" / "ferry-news.html"
+    page.parent.mkdir()
+    head, body = "<head><title>Ferry News</title></head>", f"<body><article><h1>Ferry News</h1>{LONG}</article></body>"
+    page.write_text(f"<!doctype html><html>{head}{body}</html>")
+    podcast = replace(podcast, sources=(str(page.parent),))
+    assert len(update(settings, podcast).made) == 1
+    with page.open("a") as file:
+        file.write("<!-- saved again -->")
+    assert planned(settings, podcast) == {}
+    with Library(settings.output) as library:
+        library.narrate_again("bay")
+    before = {path: data for path, (_, data) in files(settings).items()}
+    again = update(settings, podcast)
+    assert (again.made, again.waiting, again.changed) == ((), 0, False)
+    assert {path: data for path, (_, data) in files(settings).items()} == before
+    (enclosure,) = settings.output.rglob("*.mp3")
+    enclosure.unlink()
+    assert len(run(settings, podcast, Visitor(delay=0), again=True).made) == 1
 
 
 def test_looking_at_what_fails_is_no_try(settings: Settings, podcast: PodcastSettings, publisher: Publisher) -> None:
