@@ -172,7 +172,7 @@ def _natural(block: Block) -> str:
         return "\n".join(_table(block.rows))
     if block.kind is BlockKind.CODE:
         fence = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`+", block.text)), default=0))
-        return f"{fence}\n{block.text}\n{fence}"
+        return "\n".join((fence, block.text.strip("\n"), fence))
     return text
 
 

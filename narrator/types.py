@@ -72,7 +72,7 @@ class Block:
     rows: tuple[tuple[str, ...], ...] = ()  #: cells of a table
     cite: str = ""  #: who said it (quote, embed), or the caption of a table
     place: str = ""  #: where in the source: ``line 12`` or an element's path
-    spoken: bool = True
+    spoken: bool = True  #: until cleaning decides, only what a script holds as not spoken is not
     reason: str = ""  #: the name of the rule that decided
 
 

@@ -88,7 +88,7 @@ def test_a_script_is_read_back_as_the_same_spoken_blocks_and_metadata(
 
 
 @settings(deadline=None)
-@given(st.lists(plain | headings | quotes | items, min_size=1, max_size=6), metadata)
+@given(st.lists(plain | headings | quotes | items | silent, min_size=1, max_size=8), metadata)
 def test_writing_what_was_read_back_changes_nothing(blocks: list[Block], facts: Metadata) -> None:
     article = article_of([*blocks, Block(BlockKind.PARAGRAPH, "End.")], facts)
     once = script.write(article)
@@ -109,6 +109,34 @@ def test_what_is_not_spoken_stays_in_view_and_can_be_brought_back() -> None:
         "Photo: A. Ruiz --> Press",
         "It came back.",
     ]
+
+
+def test_what_is_not_spoken_is_read_back_with_its_reason() -> None:
+    table = Block(BlockKind.TABLE, "Fare Price Adult $3 | return", rows=(("Fare", "Price"), ("Adult", "$3 | return")))
+    blocks = [
+        Block(BlockKind.HEADING, "Most read", level=1, reason="related-links"),
+        Block(BlockKind.LIST_ITEM, "A mill", level=1, ordinal=3, reason="related-links"),
+        Block(BlockKind.LIST_ITEM, "A boat", level=1, ordinal=7, reason="related-links"),
+        Block(BlockKind.CODE, "if (a --> b)\n\n  go();", reason="announced-instead"),
+        replace(table, reason="announced-instead"),
+        Block(BlockKind.CAPTION, "The boat, *late*.", reason="caption"),
+    ]
+    silent = [replace(block, spoken=False) for block in blocks]
+    text = script.write(article_of([Block(BlockKind.PARAGRAPH, "The boat left."), *silent], Metadata(title="Boat")))
+    again = back(text)
+    assert [replace(block, place="") for block in again.blocks if not block.spoken] == silent
+    assert again.metadata.title == "Boat"
+    first = text.split("\n").index("# Most read") + 1
+    assert next(block.place for block in again.blocks if not block.spoken) == f"line {first}"
+
+
+def test_the_proof_of_a_script_shows_what_the_page_s_does(examples: Path) -> None:
+    article = clean(parse(open_source(str(examples / "ferry-news.html"))))
+    dropped = [block.text for block in article.blocks if not block.spoken and block.reason != "announced"]
+    text = script.write(article)
+    again = back(text)
+    assert sorted(block.text for block in again.blocks if not block.spoken) == sorted(filter(None, dropped))
+    assert script.write(again) == text
 
 
 def test_a_post_is_said_to_be_somebodys_once() -> None:

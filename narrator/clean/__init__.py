@@ -46,7 +46,7 @@ def clean(document: Document, policy: Policy = _DEFAULT, sites: Sites | None = N
         draft = replace(draft, site=site)
         draft = with_opening(replace(draft, inside=(True,) * len(draft.blocks) if note else _inside(draft)))
         verdicts = _judged(draft)
-    blocks = tuple(decided(draft.blocks, verdicts, policy))
+    blocks = decided(draft.blocks, verdicts, policy)
     article = Article(blocks, draft.metadata, origin=document.origin, kind=document.kind)
     if document.kind in _TRUSTED:
         if not article.words:
@@ -100,6 +100,11 @@ def _outside_kind(block: Block, look: Look) -> BlockKind:
 
 
 def _trusted(draft: Draft) -> list[Verdict]:
-    """What the author wrote stands as it is typed."""
+    """What the author wrote stands as it is typed; what a script holds as not spoken stays so, for its reason."""
     announced = (BlockKind.TITLE, BlockKind.BYLINE, BlockKind.DATE)
-    return [Verdict(block.kind, "announced" if block.kind in announced else "written") for block in draft.blocks]
+    return [
+        Verdict(block.kind, "announced" if block.kind in announced else "written")
+        if block.spoken
+        else Verdict(block.kind, block.reason, outside=True)
+        for block in draft.blocks
+    ]

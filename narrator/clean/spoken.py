@@ -18,35 +18,37 @@ _BACK = " ↩↑⤴^\ufe0e\ufe0f"  #: the way back from a note to its mark
 _CLOSERS = ".!?…:。！？"
 
 
-def decided(blocks: Sequence[Block], verdicts: Sequence[Verdict], policy: Policy) -> Iterator[Block]:
-    """*blocks* with their decisions, and the sentences that announce what is not read; corrections come last."""
-    last: list[Block] = []
-    for block, verdict in zip(blocks, verdicts, strict=True):
-        own = replace(
-            block,
-            kind=verdict.kind,
-            reason=verdict.reason,
-            cite=verdict.cite or block.cite,
-            spoken=_is_spoken(verdict, policy),
-        )
-        if verdict.kind is BlockKind.CORRECTION and own.spoken:
-            last.append(own)
-            continue
-        if not verdict.outside and own.kind in policy.announced:
-            yield replace(own, reason=ANNOUNCED_INSTEAD, spoken=False)
-            yield Block(BlockKind.PARAGRAPH, announcement(own), place=own.place, reason=ANNOUNCES + own.kind.value)
-        elif own.spoken and own.kind is BlockKind.TABLE and own.rows:
-            yield replace(own, reason="read-by-row", spoken=False)
-            yield from _read_rows(own)
-        elif own.spoken and own.kind is BlockKind.EMBED and own.cite:
-            yield replace(own, text=f"{own.cite} posted: {own.text}")
-        elif own.spoken and own.kind is BlockKind.IMAGE:
-            yield replace(own, text=f"Image: {_LABEL.sub('', own.text)}")
-        elif own.spoken and own.kind is BlockKind.FOOTNOTE:
-            yield replace(own, text=own.text.rstrip(_BACK) or own.text)
-        else:
-            yield own
-    yield from last
+def decided(blocks: Sequence[Block], verdicts: Sequence[Verdict], policy: Policy) -> tuple[Block, ...]:
+    """*blocks* with their decisions, and the sentences that announce what is not read; corrections are heard last."""
+    found = [one for block, verdict in zip(blocks, verdicts, strict=True) for one in _decided(block, verdict, policy)]
+    corrections = [block for block in found if block.spoken and block.kind is BlockKind.CORRECTION]
+    others = [block for block in found if not (block.spoken and block.kind is BlockKind.CORRECTION)]
+    end = max((index for index, block in enumerate(others, start=1) if block.spoken), default=len(others))
+    return (*others[:end], *corrections, *others[end:])
+
+
+def _decided(block: Block, verdict: Verdict, policy: Policy) -> Iterator[Block]:
+    own = replace(
+        block,
+        kind=verdict.kind,
+        reason=verdict.reason,
+        cite=verdict.cite or block.cite,
+        spoken=_is_spoken(verdict, policy),
+    )
+    if not verdict.outside and own.kind in policy.announced:
+        yield replace(own, reason=ANNOUNCED_INSTEAD, spoken=False)
+        yield Block(BlockKind.PARAGRAPH, announcement(own), place=own.place, reason=ANNOUNCES + own.kind.value)
+    elif own.spoken and own.kind is BlockKind.TABLE and own.rows:
+        yield replace(own, reason="read-by-row", spoken=False)
+        yield from _read_rows(own)
+    elif own.spoken and own.kind is BlockKind.EMBED and own.cite:
+        yield replace(own, text=f"{own.cite} posted: {own.text}")
+    elif own.spoken and own.kind is BlockKind.IMAGE:
+        yield replace(own, text=f"Image: {_LABEL.sub('', own.text)}")
+    elif own.spoken and own.kind is BlockKind.FOOTNOTE:
+        yield replace(own, text=own.text.rstrip(_BACK) or own.text)
+    else:
+        yield own
 
 
 def announcement(block: Block) -> str:

@@ -24,7 +24,7 @@ def told(document: Document) -> Document:
     """*document* with the language of its text (BCP 47) where none is stated and the text shows it clearly."""
     if document.metadata.language:
         return document
-    language = language_of(" ".join(block.text for block in document.blocks if block.kind in _PROSE))
+    language = language_of(" ".join(block.text for block in document.blocks if block.kind in _PROSE and block.spoken))
     return replace(document, metadata=replace(document.metadata, language=language)) if language else document
 
 

@@ -1,7 +1,8 @@
 """Markdown, with a header or without → blocks.
 
 Written by an author for a reader, so nothing in it is suspect: every block keeps the kind its markup gives it. HTML
-comments are not spoken; ``<!-- narrator: deck -->`` types the paragraph that follows (see `narrator.script`).
+comments are not spoken. Two kinds of them are known (see `narrator.script`): ``<!-- narrator: deck -->`` types the
+paragraph that follows; what stands in ``<!-- not spoken: reason`` … ``-->`` is blocks that are not spoken.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 MARK = re.compile(r"<!-- narrator: (?P<kind>[a-z-]+)(?P<facts>(?: [a-z]+=(?:\d+|\"(?:[^\"\\]|\\.)*\"))*) -->")
+_ASIDE = re.compile(r"<!-- not spoken: (?P<why>[^\n]+)\n(?P<text>.*?)\n-->\s*", re.DOTALL)
 _FACT = re.compile(r"([a-z]+)=(\d+|\"(?:[^\"\\]|\\.)*\")")
 _CITE = re.compile(r"(?:—|–|--)\s*(?=\S)")
 _TASK = re.compile(r"\[[ xX]\]\s+")
@@ -38,7 +40,7 @@ def parse(raw: Raw) -> Document:
     walk = _Walk(first_line=header.line)
     walk.all(_parser().parse(header.body))
     blocks, metadata = _with_title(tuple(walk.blocks), header.metadata)
-    if not any(block.text for block in blocks):
+    if not any(block.text for block in blocks if block.spoken):
         raise NoProseError(raw.origin, "there is no text in it beside its header and comments")
     if not metadata.url and raw.url:
         metadata = replace(metadata, url=raw.url)
@@ -55,7 +57,8 @@ def _parser() -> MarkdownIt:
 
 def _with_title(blocks: tuple[Block, ...], metadata: Metadata) -> tuple[tuple[Block, ...], Metadata]:
     """The first top heading as the title, where the header leaves it open or says the same."""
-    first = next((index for index, block in enumerate(blocks) if block.kind is BlockKind.HEADING), None)
+    headings = (index for index, block in enumerate(blocks) if block.kind is BlockKind.HEADING and block.spoken)
+    first = next(headings, None)
     if first is None or blocks[first].level != 1 or blocks[first].reason:
         return blocks, metadata
     heading = blocks[first]
@@ -84,6 +87,7 @@ class _Walk:
     """One pass over the parser's tokens."""
 
     first_line: int
+    numbers_as_written: bool = False  #: for list items picked from several lists, which do not go on from the first
     blocks: list[Block] = field(default_factory=list)
     _lists: list[_List] = field(default_factory=list)
     _items: list[_Item] = field(default_factory=list)
@@ -105,7 +109,7 @@ class _Walk:
             elif token.type in ("fence", "code_block"):
                 self._add(Block(BlockKind.CODE, token.content.strip("\n"), place=f"line {line}"))
             elif token.type == "html_block":
-                self._html(token.content, f"line {line}")
+                self._html(token.content, line)
             else:
                 opened = token.type.removesuffix("_open") if token.type.endswith("_open") else opened
                 self._structure(token, f"line {line}")
@@ -121,6 +125,8 @@ class _Walk:
             self._lists.pop()
         elif kind == "list_item_open":
             current = self._lists[-1]
+            if self.numbers_as_written and current.number is not None:
+                current.number = int(token.info)
             self._items.append(_Item(len(self._lists), current.number))
             if current.number is not None:
                 current.number += 1
@@ -173,7 +179,8 @@ class _Walk:
         return Block(BlockKind.QUOTE if self._quoted else BlockKind.PARAGRAPH, text, place=place)
 
     def _after_image(self) -> bool:
-        return bool(self.blocks) and self.blocks[-1].kind is BlockKind.IMAGE and not self._items and not self._quoted
+        before = next((block for block in reversed(self.blocks) if block.spoken), None)
+        return before is not None and before.kind is BlockKind.IMAGE and not self._items and not self._quoted
 
     def _cite(self, first: int) -> None:
         """A last paragraph ``— Name`` of a quote says whose words they are."""
@@ -186,18 +193,33 @@ class _Walk:
             for index in quotes:
                 self.blocks[index] = replace(self.blocks[index], cite=cite)
 
-    def _html(self, content: str, place: str) -> None:
+    def _html(self, content: str, line: int) -> None:
+        if aside := _ASIDE.fullmatch(content):
+            if not (self._items or self._quoted or self._notes):
+                self.blocks += _aside(aside["text"], aside["why"].strip(), line + 1)
+            return
         marks = list(MARK.finditer(content))
         if marks:
             self._mark = marks[-1]
         for kind, level, text in texts(content):
-            self._add(Block(kind, text, level=level, place=place))
+            self._add(Block(kind, text, level=level, place=f"line {line}"))
 
     def _add(self, block: Block) -> None:
         mark, self._mark = self._mark, None
         self.blocks.append(_typed(block, mark) if mark else block)
 
 
+def _aside(text: str, why: str, line: int) -> Iterable[Block]:
+    """The blocks in a comment of a script, with its reason; where that is the name of a kind, they are of that kind."""
+    walk = _Walk(first_line=line, numbers_as_written=True)
+    walk.all(_parser().parse(text.replace("--&gt;", "-->")))
+    kind = BlockKind(why) if why in _KINDS else BlockKind.PARAGRAPH
+    for block in walk.blocks:
+        own = kind if block.kind is BlockKind.PARAGRAPH else block.kind
+        yield replace(block, kind=own, spoken=False, reason=why)
+
+
+_KINDS = frozenset(BlockKind)
 _LEVELS = {f"h{level}": level for level in range(1, 7)}
 
 
