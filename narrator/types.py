@@ -143,6 +143,7 @@ class Document:
     origin: str
     kind: SourceKind
     looks: tuple[Look, ...] = ()  #: one for each block, or none at all
+    warnings: tuple[str, ...] = ()  #: what was doubtful to read
 
 
 @dataclass(frozen=True, slots=True)

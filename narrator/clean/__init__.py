@@ -47,7 +47,7 @@ def clean(document: Document, policy: Policy = _DEFAULT, sites: Sites | None = N
         draft = with_opening(replace(draft, inside=(True,) * len(draft.blocks) if note else _inside(draft)))
         verdicts = _judged(draft)
     blocks = decided(draft.blocks, verdicts, policy)
-    article = Article(blocks, draft.metadata, origin=document.origin, kind=document.kind)
+    article = Article(blocks, draft.metadata, origin=document.origin, kind=document.kind, warnings=document.warnings)
     if document.kind in _TRUSTED:
         if not article.words:
             raise NoProseError(document.origin, "there is no text in it to speak")
@@ -55,7 +55,7 @@ def clean(document: Document, policy: Policy = _DEFAULT, sites: Sites | None = N
     why = "" if note and article.words else no_article(blocks)
     if why:
         raise NoProseError(document.origin, why)
-    return replace(article, warnings=tuple(warnings(blocks)))
+    return replace(article, warnings=(*document.warnings, *warnings(blocks)))
 
 
 def _site(document: Document, sites: Sites) -> Site | None:

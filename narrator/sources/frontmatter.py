@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 import re
 import tomllib
@@ -30,6 +31,8 @@ _NAMES = {
     "lexicon": ("lexicon",),
 }
 _FIELDS = {name: field for field, names in _NAMES.items() for name in names}
+_ALIKE = 0.8  #: share of two names that is the same, from which one is taken for the other misspelt
+_LETTERS_AWAY = 2  #: more letters make another word: ``resources`` is no ``source``
 _INNER = {"authors": ("name",), "image": ("src", "url", "path", "feature")}  #: what a table under these may hold
 
 _KEY = re.compile(r"(?P<key>[A-Za-z_][\w.-]*|\"[^\"]+\"|'[^']+')[ \t]*:(?:[ \t]+(?P<value>.*)|[ \t]*)$")
@@ -44,6 +47,7 @@ class Header:
     metadata: Metadata
     line: int  #: first line of the text, counted from 1
     body: str
+    warnings: tuple[str, ...] = ()  #: keys that look misspelt
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,8 @@ def split(text: str, origin: str) -> Header:
         raise FrontMatterError(origin, first + 1, f"it opens with {mark} and is never closed with {mark}")
     inside = lines[first + 1 : last]
     entries = _toml(inside, origin, first + 2) if mark == "+++" else _yaml(inside, origin, first + 2)
-    return Header(_metadata(entries, origin), last + 2, "\n".join(lines[last + 1 :]))
+    body = "\n".join(lines[last + 1 :])
+    return Header(_metadata(entries, origin), last + 2, body, tuple(_misspelt(entries)))
 
 
 def _looks_like_header(lines: list[str]) -> bool:
@@ -79,10 +84,28 @@ def _looks_like_header(lines: list[str]) -> bool:
     return False
 
 
+def _misspelt(entries: dict[str, _Entry]) -> Iterator[str]:
+    """A warning for each key that is nearly one of ours; other programs have many keys that are not."""
+    given = {_FIELDS.get(_plain(name)) for name in entries}
+    for name, entry in entries.items():
+        if _plain(name) not in _FIELDS:
+            near = difflib.get_close_matches(_plain(name), _as_long_as(name), n=1, cutoff=_ALIKE)
+            if near and _FIELDS[near[0]] not in given:
+                yield f"line {entry.line} of the header: the key {name!r} is not known; did you mean {near[0]!r}?"
+
+
+def _as_long_as(name: str) -> list[str]:
+    return [known for known in _FIELDS if abs(len(known) - len(name)) <= _LETTERS_AWAY]
+
+
+def _plain(name: str) -> str:
+    return name.lower().replace("-", "_")
+
+
 def _metadata(entries: dict[str, _Entry], origin: str) -> Metadata:
     found: dict[str, _Entry] = {}
     for name, entry in entries.items():
-        field = _FIELDS.get(name.lower().replace("-", "_"))
+        field = _FIELDS.get(_plain(name))
         if field and entry.value and field not in found:
             found[field] = entry
 
@@ -181,7 +204,7 @@ def _yaml(lines: list[str], origin: str, first: int) -> dict[str, _Entry]:
             index += 1
         if key in entries:
             raise FrontMatterError(origin, number, f"{key} is given twice")
-        known = key.lower().replace("-", "_") in _FIELDS
+        known = _plain(key) in _FIELDS
         try:
             entries[key] = _Entry(_value(key, (match["value"] or "").strip(), below), number)
         except ValueError as error:

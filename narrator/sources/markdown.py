@@ -44,7 +44,7 @@ def parse(raw: Raw) -> Document:
         raise NoProseError(raw.origin, "there is no text in it beside its header and comments")
     if not metadata.url and raw.url:
         metadata = replace(metadata, url=raw.url)
-    return Document(blocks, metadata, origin=raw.origin, kind=raw.kind)
+    return Document(blocks, metadata, origin=raw.origin, kind=raw.kind, warnings=header.warnings)
 
 
 @functools.cache

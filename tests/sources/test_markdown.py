@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from narrator.clean import clean
 from narrator.errors import FrontMatterError, NoProseError
 from narrator.sources.markdown import parse
 from narrator.types import Block, Document, Metadata, Raw, SourceKind
@@ -88,6 +89,17 @@ def test_every_block_knows_its_line() -> None:
 )
 def test_what_a_header_says(text: str, expected: Metadata) -> None:
     assert header(text) == expected
+
+
+def test_a_key_that_is_nearly_known_is_warned_of_and_those_of_other_programs_are_not() -> None:
+    others = "tags: [a]\nlayout: post\ndraft: true\ncategories: b\nresources: [c]\nimage: a.png\nimages: [b.png]\n"
+    document = read(f"---\ntittle: A Boat\nlexikon: a.toml\n{others}---\nText.")
+    warnings = (
+        "line 2 of the header: the key 'tittle' is not known; did you mean 'title'?",
+        "line 3 of the header: the key 'lexikon' is not known; did you mean 'lexicon'?",
+    )
+    assert document.warnings == warnings
+    assert clean(document).warnings == warnings
 
 
 def test_a_toml_header() -> None:
