@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from narrator.clean.authors import with_authors
 from narrator.clean.draft import Draft, Verdict
 from narrator.clean.frame import frame
 from narrator.clean.note import is_note
@@ -46,6 +47,7 @@ def clean(document: Document, policy: Policy = _DEFAULT, sites: Sites | None = N
         draft = replace(draft, site=site)
         draft = with_opening(replace(draft, inside=(True,) * len(draft.blocks) if note else _inside(draft)))
         verdicts = _judged(draft)
+        draft = replace(draft, metadata=with_authors(draft, verdicts))
     blocks = decided(draft.blocks, verdicts, policy)
     article = Article(blocks, draft.metadata, origin=document.origin, kind=document.kind, warnings=document.warnings)
     if document.kind in _TRUSTED:

@@ -16,6 +16,7 @@ from html import unescape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
+from narrator.people import bare, split_people
 from narrator.types import Metadata
 
 if TYPE_CHECKING:
@@ -27,16 +28,6 @@ _BREAK = re.compile(r"</?(?:p|div|h[1-6]|li|ul|ol|br|blockquote|section|figure|t
 _SUFFIX = re.compile(r"\s+(?:[|•·»«~]|[-–—]{1,2}|::?|::)\s+")
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T|$)")
-_NAME = re.compile(r"[^\W\d_][\w.'’\- ]*[\w.]", re.UNICODE)
-_BY = re.compile(r"^(?:written\s+)?(?:by|von|par|por|di|av|door)\s+", re.IGNORECASE)
-_NO_PERSON = re.compile(
-    r"\b(?:admin|administrator|staff|team|editor(?:s|ial)?|editorial|guest|news ?room|desk|"
-    r"user|author|contributors?|press|"
-    r"magazine|news|blog|inc|"
-    r"llc|ltd|gmbh|company|group|media|official|support|marketing|reporters?|correspondents?|"
-    r"university|institute|foundation|center|centre|association|department)\b|https?:|www\.|@|\.(?:com|org|net)\b",
-    re.IGNORECASE,
-)
 _ARTICLE_TYPES = re.compile(r"Article|Posting|Report|Recipe|HowTo|Review|WebPage|CreativeWork", re.IGNORECASE)
 _PUBLISHED = (
     "article:published_time",
@@ -182,8 +173,8 @@ def _stands_over(head: _Element) -> bool:
 def _is_headline(head: str, shown: str, site: str) -> bool:
     """Whether *head* is long enough for a headline, and no site's name, as ends the title *shown* by browsers."""
     long = len(head.split()) >= _LEAST_WORDS or (not head.isascii() and len(head) >= _LEAST_LETTERS)
-    named = len(_SUFFIX.split(shown)) > 1 and _plain(_SUFFIX.split(shown)[-1]) == _plain(head)
-    return long and len(head) <= _LONGEST_HEADLINE and not named and _plain(head) != _plain(site)
+    named = len(_SUFFIX.split(shown)) > 1 and bare(_SUFFIX.split(shown)[-1]) == bare(head)
+    return long and len(head) <= _LONGEST_HEADLINE and not named and bare(head) != bare(site)
 
 
 def _line(head: _Element) -> str:
@@ -200,7 +191,7 @@ def without_site(title: str, site: str, heads: tuple[str, ...] = ()) -> str:
         if len(head) >= 10 and head.casefold() in title.casefold() and len(head) < len(title):
             return head
     parts = _SUFFIX.split(title)
-    plain = _plain(site)
+    plain = bare(site)
     while len(parts) > 1 and plain and _names_site(parts[-1], plain):
         parts.pop()
     while len(parts) > 1 and plain and _names_site(parts[0], plain):
@@ -212,14 +203,10 @@ def without_site(title: str, site: str, heads: tuple[str, ...] = ()) -> str:
 
 
 def _names_site(part: str, site: str) -> bool:
-    plain = _plain(part)
+    plain = bare(part)
     return bool(plain) and (
         plain == site or (len(plain) > 3 and (plain in site or site in plain) and len(plain) < 2 * len(site))
     )
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"\W+", "", text.casefold()).removeprefix("the").removesuffix("com")
 
 
 def _authors(root: _Element, article: dict[str, Any], meta: dict[str, str], site: str) -> tuple[str, ...]:
@@ -259,22 +246,6 @@ def _author_links(root: _Element) -> list[str]:
         if "author" in rel.split() or prop == "author":
             found.append(_clean("".join(str(part) for part in element.itertext())))
     return list(dict.fromkeys(found)) if len(set(found)) <= 3 else []
-
-
-def split_people(text: str, site: str = "") -> tuple[str, ...]:
-    """The people's names in a byline such as "By Ana Ruiz and Lee Park"; none where it names no person."""
-    text = _BY.sub("", _clean(text))
-    names = re.split(r"\s*(?:;|,|&|\band\b|\bund\b|\bet\b|\by\b|\|)\s*", text)
-    return tuple(name for name in names if _is_person(name, site))
-
-
-def _is_person(name: str, site: str) -> bool:
-    words = name.split()
-    if not 2 <= len(words) <= 5 or len(name) > 50 or not _NAME.fullmatch(name):
-        return False
-    if _NO_PERSON.search(name) or (site and _plain(name) == _plain(site)):
-        return False
-    return all(word[0].isupper() or word[0].lower() == word[0].upper() or len(word) <= 3 for word in words)
 
 
 def _site(article: dict[str, Any], data: tuple[dict[str, Any], ...], meta: dict[str, str]) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from narrator.clean import clean
 from narrator.types import Article, Document
 
@@ -29,3 +31,32 @@ def test_only_a_heading_that_is_announced_is_said_to_be(html: Callable[[str], Do
         article = clean(html(f"<html>{meta}<body><article><h1>{head}</h1>{PROSE}</article></body></html>"))
         assert article.metadata.title == "Ferries go electric"
         assert reasons(article)[head] == ("title", reason)
+
+
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ("By Ann Example", ("Ann Example",)),
+        ("By Ann Example and Ben Sample", ("Ann Example", "Ben Sample")),
+        ("By Ann Example, Staff Writer", ("Ann Example",)),
+        ("By Ann Example on March 5", ("Ann Example",)),
+        ("By Harbor News Staff", ()),
+        ("Photographs by Ann Example", ()),
+    ],
+)
+def test_a_byline_without_markup_names_the_authors(
+    html: Callable[[str], Document], line: str, authors: tuple[str, ...]
+) -> None:
+    article = clean(html(f"<article><h1>The slow boat goes electric</h1><p>{line}</p>{PROSE}</article>"))
+    assert article.metadata.authors == authors
+
+
+def test_what_the_page_says_of_its_authors_is_kept(html: Callable[[str], Document]) -> None:
+    meta = '<head><meta name="author" content="Cleo Known"></head>'
+    body = f"<article><h1>The slow boat goes electric</h1><p>By Ann Example</p>{PROSE}</article>"
+    assert clean(html(f"<html>{meta}<body>{body}</body></html>")).metadata.authors == ("Cleo Known",)
+
+
+def test_a_byline_below_the_text_is_of_something_else(html: Callable[[str], Document]) -> None:
+    article = clean(html(f"<article><h1>The slow boat goes electric</h1>{PROSE}<p>By Ann Example</p>{PROSE}</article>"))
+    assert article.metadata.authors == ()

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from narrator.clean import Policy, clean
 from narrator.errors import NarratorError
 from narrator.sources import page, pasted
-from narrator.types import BlockKind, Document, Raw, SourceKind
+from narrator.types import Block, BlockKind, Document, Raw, SourceKind
 
 SENTENCE = "The harbour was quiet that morning, and {} waited at the quay for the boat that never came on time."
 OUR_OWN = ("announces-", "table-row", "read-by-row")  #: blocks whose words are ours, or are cells read anew
@@ -59,13 +59,18 @@ def is_in_order(some: Sequence[str], all_of_them: Sequence[str]) -> bool:
     return all(word in left for word in some)
 
 
+def _own(block: Block) -> list[str]:
+    """The words of a block without those that say whose post it is."""
+    return words(block.text.removeprefix(f"{block.cite} posted: "))
+
+
 def check(document: Document, source: list[str], policy: Policy) -> None:
     """That what is spoken of *document* are words of *source*, as often and in that order."""
     article = clean(document, policy)
     said = [block for block in article.spoken if not block.reason.startswith(OUR_OWN)]
-    heard = Counter(word for block in said for word in words(block.text))
+    heard = Counter(word for block in said for word in _own(block))
     assert not heard - Counter(source)
-    in_place = [word for block in said if block.kind is not BlockKind.CORRECTION for word in words(block.text)]
+    in_place = [word for block in said if block.kind is not BlockKind.CORRECTION for word in _own(block)]
     assert is_in_order(in_place, source)
 
 
