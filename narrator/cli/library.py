@@ -40,7 +40,7 @@ def list_(podcast: str, output: Path, as_json: bool) -> None:
     `met` are those that no limit let through: older than `days`, or not among the `newest`.
     """
     with _library(output) as library:
-        _print(library, library.articles(podcast), as_json=as_json)
+        _print(library, library.articles(podcast), as_json=as_json, none=f"no article{_of(podcast)} is known")
 
 
 @command.command()
@@ -48,9 +48,9 @@ def list_(podcast: str, output: Path, as_json: bool) -> None:
 @at
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object for each article, a line each.")
 def search(words: tuple[str, ...], output: Path, as_json: bool) -> None:
-    """Find articles by words of their titles and addresses."""
+    """Find articles by words of their titles, addresses and names of files."""
     with _library(output) as library:
-        _print(library, library.search(" ".join(words)), as_json=as_json)
+        _print(library, library.search(" ".join(words)), as_json=as_json, none="nothing found")
 
 
 @command.command()
@@ -75,7 +75,10 @@ def show(podcast: str, id: str, output: Path) -> None:
 def failures(podcast: str, output: Path) -> None:
     """List what could not be narrated, and why."""
     with _library(output) as library:
-        for job in library.jobs.failures(podcast):
+        failed = library.jobs.failures(podcast)
+        if not failed:
+            click.echo(f"nothing{_of(podcast)} failed", err=True)
+        for job in failed:
             tries = f"{job.tries} {'try' if job.tries == 1 else 'tries'}"
             then = "set aside" if job.aside else f"again from {moment(job.due)}"
             click.echo(f"{job.feed}  {job.id}  {tries}, {then}: {job.reason}")
@@ -146,9 +149,14 @@ def _known(library: Library, podcast: str, id: str) -> Known:
     return known
 
 
-def _print(library: Library, articles: Iterable[Known], *, as_json: bool) -> None:
-    states = library.jobs.states()
-    for known in articles:
+def _of(podcast: str) -> str:
+    return f" of {podcast}" if podcast else ""
+
+
+def _print(library: Library, articles: Iterable[Known], *, as_json: bool, none: str) -> None:
+    """A line for each of *articles*; on standard error *none*, where there is none."""
+    states, found = library.jobs.states(), tuple(articles)
+    for known in found:
         if as_json:
             click.echo(json.dumps(asdict(known), ensure_ascii=False))
         else:
@@ -156,3 +164,5 @@ def _print(library: Library, articles: Iterable[Known], *, as_json: bool) -> Non
             state = "withdrawn" if known.withdrawn else state
             told = f"{known.published[:10] or '-':10}  {state:9}  {known.feed}  {known.id}  {known.title}"
             click.echo(fitting(told))
+    if not found:
+        click.echo(none, err=True)

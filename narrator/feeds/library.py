@@ -80,7 +80,8 @@ class Library:
         with self._db.writing():
             self._db.run_many(
                 "INSERT INTO articles (feed, id, url, title, published, first_seen, last_seen) VALUES (?,?,?,?,?,?,?) "
-                "ON CONFLICT DO UPDATE SET url = excluded.url, last_seen = excluded.last_seen, "
+                "ON CONFLICT DO UPDATE SET last_seen = excluded.last_seen, "
+                "url = CASE WHEN excluded.url = '' THEN url ELSE excluded.url END, "
                 "title = CASE WHEN excluded.title = '' THEN title ELSE excluded.title END, "
                 "first_seen = min(first_seen, excluded.first_seen), "
                 "withdrawn = CASE WHEN withdrawn = 2 THEN 2 ELSE 0 END, "
@@ -91,6 +92,11 @@ class Library:
     def article(self, feed: str, id: str) -> Known | None:
         """The article of that name, or None."""
         return next(self._articles("WHERE feed = ? AND id = ?", (feed, id)), None)
+
+    def locate(self, feed: str, id: str, url: str) -> None:
+        """Remember the address that an article gives itself, where its source names none."""
+        with self._db.writing():
+            self._db.run("UPDATE articles SET url = ? WHERE feed = ? AND id = ? AND url = ''", (url, feed, id))
 
     def first_seen(self, feed: str, id: str) -> float:
         """When an article was first met, in seconds since 1970."""
@@ -107,11 +113,10 @@ class Library:
         return tuple(self._articles("WHERE url = ? ORDER BY feed, id", (url,)))
 
     def search(self, words: str) -> tuple[Known, ...]:
-        """The articles whose title or address holds each of *words*."""
+        """The articles whose title, address or id, such as the name of a file, holds each of *words*."""
         conditions = [f"%{_like(word)}%" for word in words.split()]
-        where = " AND ".join(["(title LIKE ? ESCAPE '!' OR url LIKE ? ESCAPE '!')"] * len(conditions)) or "1"
-        values = [value for condition in conditions for value in (condition, condition)]
-        return tuple(self._articles(f"WHERE {where} ORDER BY published DESC, id LIMIT 1000", values))
+        where = " AND ".join(["(title || ' ' || url || ' ' || id) LIKE ? ESCAPE '!'"] * len(conditions)) or "1"
+        return tuple(self._articles(f"WHERE {where} ORDER BY published DESC, id LIMIT 1000", conditions))
 
     def _articles(self, where: str, values: Iterable[object]) -> Iterator[Known]:
         columns = "feed, id, url, title, published, digest, withdrawn"

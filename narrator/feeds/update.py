@@ -205,6 +205,7 @@ class Update:
             return False
         sign(folder, replace(record, text=self._texts[job.id]), job.digest)
         self.library.skip(self.podcast.name, job.id, job.digest)
+        self.library.locate(self.podcast.name, job.id, plan.article.metadata.url)
         return True
 
     def _article(self, job: Job) -> Article:
@@ -258,6 +259,7 @@ class Update:
         )
         sign(folder, record, job.digest)
         self.library.publish(record, job.digest)
+        self.library.locate(self.podcast.name, job.id, str(manifest.about["source"].get("url") or ""))
         return record
 
     def renew(self, jobs: Iterable[Job]) -> None:

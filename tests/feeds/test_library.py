@@ -229,6 +229,7 @@ def test_the_commands_look_into_it(tmp_path: Path) -> None:
     states = [line.split()[:2] for line in narrator("list").splitlines()]
     assert states == [["2026-03-09", "narrated"], ["-", "failed"]]
     assert [json.loads(line)["id"] for line in narrator("search", "boat", "--json").splitlines()] == ["a"]
+    assert [line.split()[3] for line in narrator("search", "B").splitlines()] == ["a", "b"]  # "Boat", and an id
     assert json.loads(narrator("show", "bay", "a"))["episode"]["guid"] == "guid-a"
     assert json.loads(narrator("show", "bay", "b"))["failure"]["reason"] == "no prose"
     assert re.fullmatch(r"bay  b  1 try, again from \d{4}-\d\d-\d\d \d\d:\d\d: no prose\n", narrator("failures"))
@@ -247,6 +248,32 @@ def test_the_commands_look_into_it(tmp_path: Path) -> None:
     missing = CliRunner().invoke(cli, ["library", "show", "bay", "zzz", "--output", str(tmp_path)])
     assert missing.exit_code == 1
     assert "has no article 'zzz'" in missing.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["list"], "no article is known"),
+        (["list", "bay"], "no article of bay is known"),
+        (["search", "ferry", "--json"], "nothing found"),
+        (["failures", "bay"], "nothing of bay failed"),
+    ],
+)
+def test_the_commands_say_where_there_is_nothing(tmp_path: Path, words: list[str], says: str) -> None:
+    result = CliRunner().invoke(cli, ["library", *words, "--output", str(tmp_path)])
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", f"{says}\n")
+
+
+def test_an_article_keeps_the_address_it_gives_itself(library: Library) -> None:
+    for _ in range(2):  # its folder, which knows of no address, lists it again
+        library.see([Known("notes", "ferry-news.html")])
+        library.locate("notes", "ferry-news.html", "https://news.example/ferry")
+    (found,) = library.search("Ferry-News")
+    assert found.url == "https://news.example/ferry"
+    library.see([Known("notes", "ferry-news.html")])
+    assert library.by_url("https://news.example/ferry") == (found,)
+    library.locate("notes", "ferry-news.html", "https://other.example/")
+    assert library.article("notes", "ferry-news.html") == found
 
 
 def test_a_file_that_is_no_library_is_refused(tmp_path: Path) -> None:
