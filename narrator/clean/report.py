@@ -52,11 +52,21 @@ def _on_a_line(text: str) -> str:
     return " ".join(text.split())
 
 
+def in_opening(article: Article, block: Block) -> bool:
+    """Whether what *block* says is said in the opening announcement, and not where it stands."""
+    facts = article.metadata
+    known = {BlockKind.TITLE: facts.title, BlockKind.BYLINE: facts.authors, BlockKind.DATE: facts.published}
+    return not block.spoken and block.reason == "announced" and bool(known.get(block.kind))
+
+
 def dropped(article: Article) -> Iterator[str]:
     """What is not spoken, by reason, the longest first."""
     silent = [block for block in article.blocks if not block.spoken]
     counts = Counter(block.reason for block in silent)
-    yield f"{article.words} words spoken, {coverage(article):.0%} of the source; {len(silent)} blocks are not spoken"
+    opening = sum(in_opening(article, block) for block in silent)
+    instead = f", {opening} more only in the opening" if opening else ""
+    count = len(silent) - opening
+    yield f"{article.words} words spoken, {coverage(article):.0%} of the source; {count} blocks are not spoken{instead}"
     for reason, count in counts.most_common():
         yield ""
         yield f"{reason} ({count})"

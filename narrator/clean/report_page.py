@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
-from narrator.clean.report import coverage
+from narrator.clean.report import coverage, in_opening
 from narrator.types import Article, Block, BlockKind
 
 _LONG_RUN = 5  #: blocks
@@ -60,8 +60,9 @@ def _section(article: Article) -> str:
     day = facts.published.isoformat() if facts.published else ""
     line = " · ".join(part for part in (" and ".join(facts.authors), day, facts.site, article.origin) if part)
     share = coverage(article)
-    silent = Counter(block.kind.value for block in article.blocks if not block.spoken)
-    counts = "".join(f"<span>{escape(kind)} {count}</span>" for kind, count in silent.most_common())
+    opening = _counts(block for block in article.blocks if in_opening(article, block))
+    counts = _counts(block for block in article.blocks if not (block.spoken or in_opening(article, block)))
+    said = f'<p class="counts"><span>Said in the opening:</span> {opening}</p>' if opening else ""
     warnings = "".join(f'<p class="warning">{escape(warning)}</p>' for warning in article.warnings)
     blocks = "\n".join(_runs(article.blocks))
     language = f' lang="{escape(facts.language)}"' if facts.language else ""
@@ -69,9 +70,14 @@ def _section(article: Article) -> str:
         f'<article{language} dir="auto"><header class="article"><h1>{escape(facts.title or article.origin)}</h1>'
         f'<p class="facts">{escape(line)}</p>'
         f'<div class="bar" title="{share:.0%} of the words are spoken"><i style="width: {share:.1%}"></i></div>'
-        f'<p class="counts"><b>{article.words} words spoken</b>, {share:.0%} of the source</p>'
+        f'<p class="counts"><b>{article.words} words spoken</b>, {share:.0%} of the source</p>{said}'
         f'<p class="counts"><span>Not spoken:</span> {counts or "nothing"}</p>{warnings}</header>\n{blocks}</article>'
     )
+
+
+def _counts(blocks: Iterable[Block]) -> str:
+    kinds = Counter(block.kind.value for block in blocks)
+    return "".join(f"<span>{escape(kind)} {count}</span>" for kind, count in kinds.most_common())
 
 
 def _runs(blocks: Sequence[Block]) -> Iterator[str]:

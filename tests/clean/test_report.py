@@ -39,3 +39,12 @@ def test_lists_and_data_agree(html: Make, text_of: Text) -> None:
     assert data["words"] == article.words
     assert 0 < coverage(article) < 1
     assert sum(line.startswith("  ") for line in dropped(article)) == sum(not block.spoken for block in article.blocks)
+
+
+def test_what_the_opening_says_is_not_counted_as_silent(html: Make, text_of: Text) -> None:
+    article = clean(html(text_of("ferry.html")))
+    said = [block for block in article.blocks if block.reason == "announced"]
+    silent = sum(not block.spoken for block in article.blocks) - len(said)
+    assert len(said) > 1
+    assert next(dropped(article)).endswith(f"{silent} blocks are not spoken, {len(said)} more only in the opening")
+    assert "Said in the opening:" in lxml.html.fromstring(page((article,))).text_content()
