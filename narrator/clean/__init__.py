@@ -54,7 +54,7 @@ def clean(document: Document, policy: Policy = _DEFAULT, sites: Sites | None = N
         if not article.words:
             raise NoProseError(document.origin, "there is no text in it to speak")
         return article
-    why = "" if note and article.words else no_article(blocks)
+    why = "" if note and article.words else no_article(blocks, pasted=document.kind is SourceKind.PASTED)
     if why:
         raise NoProseError(document.origin, why)
     return replace(article, warnings=(*document.warnings, *warnings(blocks)))

@@ -24,6 +24,7 @@ _NOTICE = re.compile(
 )
 _SCRIPT = re.compile(r"javascript", re.IGNORECASE)
 _LEAST_WORDS = 20
+_LEAST_TOLD = 5  #: words; of fewer nobody can say what they are
 _BROKEN_OFF = re.compile(r"(?:\w|,|;)\s*(?:…|\.\.\.|\[…\]|\[\.\.\.\])$|[\w,;–—-]$")
 _MUCH = 0.5  #: of the prose of a page dropped is worth a word
 _SHORT = 250  #: words; a longer text beside a call to subscribe is likely whole
@@ -47,8 +48,8 @@ def warnings(blocks: Sequence[Block]) -> Iterator[str]:
         yield f"{dropped} words of prose are not spoken, more than the {words} that are; see --report"
 
 
-def no_article(blocks: Sequence[Block]) -> str:
-    """Why there is nothing to narrate; empty where there is an article."""
+def no_article(blocks: Sequence[Block], *, pasted: bool = False) -> str:
+    """Why there is nothing to narrate in a page, or in *pasted* text; empty where there is an article."""
     spoken = [block for block in blocks if block.spoken]
     words = sum(word_count(block.text) for block in spoken)
     sentences = sum(is_sentence(block.text, least=5) for block in spoken)
@@ -62,6 +63,8 @@ def no_article(blocks: Sequence[Block]) -> str:
         return ""
     if any(_SCRIPT.search(block.text) for block in blocks):
         return "the page shows no text without its scripts; save it from a browser and narrate that"
+    if pasted and sum(word_count(block.text) for block in blocks) < _LEAST_TOLD:
+        return "it is too short to be told from a menu; Markdown (.md) is narrated as it stands"
     return "no article in it: only navigation, labels or a notice"
 
 

@@ -62,7 +62,7 @@ def read_bytes(
         raise EmptySourceError(origin)
     if kind is None:
         if listing := what_listing(text):
-            why = f"this is a feed or a list of addresses ({listing}), not an article; give one of its articles"
+            why = f"this is {listing}, not an article; give one of its articles, or make a podcast of it: narrator feed"
             raise ListingError(origin, why)
         if is_data(text):
             raise UnreadableSourceError(origin, "this is JSON data, not an article")

@@ -16,6 +16,7 @@ _FEED = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<\?[^>]*>\s*|<!--.*?-->\s*)*<(rss|feed|rdf:RDF|opml|urlset|sitemapindex)[\s>]", re.S
 )
 _JSON_FEED = re.compile(r'"version"\s*:\s*"https?:(?:\\?/){2}jsonfeed\.org')
+_ADDRESS = re.compile(r"https?://[^/\s]\S*")
 _HEADER = re.compile(r"\s*(?:---[ \t]*\r?\n(?:\s*#.*\n|\s*\n)*[\w-]+[ \t]*:|\+\+\+[ \t]*\r?\n)")
 
 # What Markdown has and a page's copied text has not, and how much each is worth; 3 points make it Markdown.
@@ -55,11 +56,20 @@ def kind(text: str, name: str = "", content_type: str = "") -> SourceKind:
 
 
 def what_listing(text: str) -> str:
-    """What *text* is, where it lists articles rather than being one: ``<rss>``; empty where it does not."""
+    """What *text* is, where it lists articles rather than being one: ``a feed (<rss>)``; empty where it does not."""
     if feed := _FEED.match(text):
-        return f"<{feed[1]}>"
+        what = "a list of addresses" if feed[1] in ("urlset", "sitemapindex") else "a feed"
+        return f"{what} (<{feed[1]}>)"
     start = text.lstrip("\ufeff \t\r\n")
-    return "JSON Feed" if start[:1] == "{" and _JSON_FEED.search(start[:2000]) else ""
+    if start[:1] == "{" and _JSON_FEED.search(start[:2000]):
+        return "a feed (JSON Feed)"
+    return "a list of addresses" if _is_addresses(start) else ""
+
+
+def _is_addresses(text: str) -> bool:
+    """Whether all lines of *text* are http(s) addresses, but for empty ones and remarks after a ``#``."""
+    lines = [line for line in map(str.strip, text.splitlines()) if line and not line.startswith("#")]
+    return bool(lines) and all(map(_ADDRESS.fullmatch, lines))
 
 
 def is_data(text: str) -> bool:

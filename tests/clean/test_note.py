@@ -32,3 +32,8 @@ def test_what_somebody_wrote_is_spoken_whole(lines: list[str]) -> None:
 def test_lines_that_are_no_sentences_or_a_notice_are_no_article(text: str) -> None:
     with pytest.raises(NoProseError):
         spoken(text)
+
+
+def test_a_text_of_two_words_is_told_what_would_be_spoken() -> None:
+    with pytest.raises(NoProseError, match=r"too short .* Markdown"):
+        spoken("hello world")

@@ -135,6 +135,7 @@ def test_nothing_is_said_to_be_nothing(data: bytes) -> None:
         ('<feed xmlns="http://www.w3.org/2005/Atom"></feed>', "feed"),
         ('<?xml version="1.0"?><!-- a --><urlset></urlset>', "list of addresses"),
         (json.dumps({"version": "https://jsonfeed.org/version/1.1"}), "JSON"),
+        ("# to hear\nhttps://ledger.example/a\n\nhttps://ledger.example/b\n", "a list of addresses, .* narrator feed"),
     ],
 )
 def test_data_is_not_read_out(text: str, words: str) -> None:
