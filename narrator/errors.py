@@ -20,7 +20,8 @@
     ├── LexiconError                  14
     ├── AudioError                    15
     ├── OutputError                   16   disk full, read-only, not a folder
-    │   └── NoEpisodeError            16   a folder that was to hold episodes holds none
+    │   ├── NoEpisodeError            16   a folder that was to hold episodes holds none
+    │   └── ServeError                16   a port is taken
     ├── SettingsError                 17   feeds.toml
     ├── TargetError                   18   the place where a podcast is published
     └── IncompleteError               20   some of several sources failed; the others are made
@@ -296,6 +297,24 @@ class NoEpisodeError(OutputError):
 
     def __str__(self) -> str:
         return f"{self.path}: {self.why}; `narrator render` makes them"
+
+
+class ServeError(OutputError):
+    """Nothing can be served at an address of this machine.
+
+    Args:
+        why: what the system says; empty where another program is there already.
+    """
+
+    def __init__(self, host: str, port: int, why: str = "") -> None:
+        super().__init__(f"{host}:{port}", why)
+        self.args = (host, port, why)
+        self.host, self.port = host, port
+
+    def __str__(self) -> str:
+        if self.why:
+            return f"nothing can be served at {self.path}: {self.why}"
+        return f"port {self.port} of {self.host} is taken; choose another with --port, or a free one with --port 0"
 
 
 class SettingsError(NarratorError):

@@ -1,11 +1,13 @@
 """A small server for an output folder: to listen on the local network, and to try what podcast apps will ask for.
 
 GET and HEAD, byte ranges, validators, the right types, any origin may read. It serves what lies in the folder and
-nothing else, and lists it at ``/``. It is no match for the open internet: put a real server or a bucket there.
+nothing else, and lists it at ``/``; a folder inside with a page of its own, and no podcast, is that page. It is no
+match for the open internet: put a real server or a bucket there.
 """
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from contextlib import suppress
@@ -14,18 +16,21 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import IO, ClassVar
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
-from narrator.errors import NoEpisodeError, OutputError
+from narrator.errors import NoEpisodeError, ServeError
 from narrator.publish.headers import cache_control, content_type
-from narrator.publish.index import index
+from narrator.publish.index import index, page_of
 
 _PIECE = 256 * 1024
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 
 
 def server(folder: Path, host: str = "127.0.0.1", port: int = 8000) -> ThreadingHTTPServer:
-    """A server of *folder*, bound and ready for ``serve_forever``; port 0 takes a free one. Raises `OutputError`."""
+    """A server of *folder*, bound and ready for ``serve_forever``; port 0 takes a free one.
+
+    Raises `NoEpisodeError` where there is no such folder, `ServeError` where nothing can be served there.
+    """
     root = folder.resolve()
     if not root.is_dir():
         raise NoEpisodeError(str(folder), "there is no such folder")
@@ -37,11 +42,11 @@ def server(folder: Path, host: str = "127.0.0.1", port: int = 8000) -> Threading
 
 
 def bound(handler: type[Handler], host: str, port: int) -> ThreadingHTTPServer:
-    """A server that answers by *handler*; port 0 takes a free one. Raises `OutputError` where the place is taken."""
+    """A server that answers by *handler*; port 0 takes a free one. Raises `ServeError` where the place is taken."""
     try:
         return ThreadingHTTPServer((host, port), handler)
     except OSError as error:
-        raise OutputError(f"{host}:{port}", f"nothing can be served there ({error.strerror})") from error
+        raise ServeError(host, port, "" if error.errno == errno.EADDRINUSE else error.strerror or str(error)) from error
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -100,10 +105,9 @@ class _Files(Handler):
             if path is None:
                 self.send(HTTPStatus.NOT_FOUND, b"not found\n", "text/plain", body=body)
             elif path.is_dir():
-                self.send(HTTPStatus.OK, index(self.folder, path).encode(), "text/html; charset=utf-8", body=body)
+                self._folder(path, body=body)
             else:
-                with path.open("rb") as file:
-                    self._file(path, file, body=body)
+                self._open(path, body=body)
         except (BrokenPipeError, ConnectionResetError):
             self.close_connection = True
         except OSError:
@@ -121,6 +125,21 @@ class _Files(Handler):
             return None
         path = self.folder.joinpath(*parts).resolve()
         return path if path.is_relative_to(self.folder) and path.exists() else None
+
+    def _folder(self, folder: Path, *, body: bool) -> None:
+        """The page that was made for *folder*, else a list of what lies there."""
+        page = page_of(self.folder, folder)
+        if page is None:
+            self.send(HTTPStatus.OK, index(self.folder, folder).encode(), "text/html; charset=utf-8", body=body)
+        elif urlsplit(self.path).path.endswith("/"):
+            self._open(page, body=body)
+        else:  # or what the page names beside itself would be looked for one folder higher
+            there = f"/{quote(folder.relative_to(self.folder).as_posix())}/"
+            self.head(HTTPStatus.MOVED_PERMANENTLY, {"Location": there, "Content-Length": "0"})
+
+    def _open(self, path: Path, *, body: bool) -> None:
+        with path.open("rb") as file:
+            self._file(path, file, body=body)
 
     def _file(self, path: Path, file: IO[bytes], *, body: bool) -> None:
         status = os.fstat(file.fileno())

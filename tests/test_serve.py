@@ -11,8 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from narrator.errors import OutputError
+from narrator.errors import OutputError, ServeError
+from narrator.pipeline import plan, render
+from narrator.publish.index import index
+from narrator.publish.page import write_pages
 from narrator.serve import server
+from narrator.types import Article, Block, BlockKind, Metadata, SourceKind
 
 SOUND = bytes(range(256)) * 40
 
@@ -144,5 +148,36 @@ def test_a_listener_who_drops_the_connection_is_no_news(port: int, capfd: pytest
 def test_what_cannot_be_served_is_said(tmp_path: Path, port: int) -> None:
     with pytest.raises(OutputError, match="none: there is no such folder; `narrator render`"):
         server(tmp_path / "none")
-    with pytest.raises(OutputError, match="nothing can be served there"):
+    with pytest.raises(ServeError, match=rf"port {port} of 127\.0\.0\.1 is taken; choose another with --port"):
         server(tmp_path, port=port)
+    with pytest.raises(ServeError, match=r"nothing can be served at 192\.0\.2\.1:0: "):
+        server(tmp_path, "192.0.2.1", port=0)
+
+
+def test_a_folder_with_a_page_is_that_page(port: int, root: Path) -> None:
+    (root / "a walk").mkdir()
+    (root / "a walk" / "index.html").write_text("<p>read along")
+    for listed in (root, root / "bay"):
+        (listed / "index.html").write_text("<p>old")
+    status, headers, body = ask(port, "/a%20walk/")
+    assert (status, headers["Content-Type"], body) == (200, "text/html; charset=utf-8", b"<p>read along")
+    status, headers, body = ask(port, "/a%20walk")
+    assert (status, headers["Location"], body) == (301, "/a%20walk/", b"")
+    assert b'href="/a%20walk/"' in ask(port, "/")[2]  # the lists, which know what came since
+    assert b'href="/bay/feed.xml"' in ask(port, "/bay/")[2]
+
+
+@pytest.mark.slow
+def test_the_list_leads_to_an_episodes_page(tmp_path: Path) -> None:
+    article = Article(
+        (Block(BlockKind.PARAGRAPH, "The ferry left."),),
+        Metadata(title="A Walk"),
+        origin="walk",
+        kind=SourceKind.MARKDOWN,
+    )
+    folder = render(plan(article, "silence"), tmp_path).folder
+    before = index(tmp_path, tmp_path), index(tmp_path, folder)
+    assert "<h2>A Walk</h2>" in before[0]
+    assert "<h2>A Walk</h2>" in before[1]  # and no word that nothing was narrated
+    write_pages(tmp_path)
+    assert f'<h2><a href="/{folder.name}/">A Walk</a></h2>' in index(tmp_path, tmp_path)

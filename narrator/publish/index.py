@@ -12,6 +12,7 @@ from urllib.parse import quote, unquote
 
 from narrator.durations import clock
 from narrator.publish.manifest import read_manifest
+from narrator.publish.page import PAGE
 
 _STYLE = """
 body{font:1rem/1.5 system-ui,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem;color-scheme:light dark}
@@ -28,6 +29,17 @@ class _Row:
     title: str
     sound: str  #: address
     about: str = ""
+    page: str = ""  #: address of its own page
+
+
+def page_of(root: Path, folder: Path) -> Path | None:
+    """The page made for *folder*; None where there is none.
+
+    Also none for *root* and for podcasts: their lists name the feeds, and what was made since the page was.
+    """
+    page = (folder / PAGE).resolve()
+    listed = folder == root or (folder / "feed.xml").is_file()
+    return page if not listed and page.is_relative_to(root) and page.is_file() else None
 
 
 def index(root: Path, folder: Path) -> str:
@@ -37,7 +49,7 @@ def index(root: Path, folder: Path) -> str:
     rows = _of_feed(root, folder, feed) if feed else _of_folder(root, folder)
     parts = [_head(root, folder, str(title), str(feed.get("description") or "")), *_folders(root, folder)]
     parts += [
-        f"<h2>{_text(row.title)}</h2>{f'<small>{_text(row.about)}</small>' if row.about else ''}\n"
+        f"<h2>{_link(row)}</h2>{f'<small>{_text(row.about)}</small>' if row.about else ''}\n"
         f'<audio controls preload="none" aria-label="{_text(row.title)}" src="{row.sound}"></audio>'
         for row in rows
     ]
@@ -79,14 +91,16 @@ def _of_feed(root: Path, folder: Path, feed: dict[str, Any]) -> Iterator[_Row]:
             about = [str(item.get("date_published", ""))[:10], f"{clock(sound['duration_in_seconds'])} min"]
             about += [str(author["name"]) for author in item.get("authors", ())]
             if path.resolve().is_relative_to(root) and path.is_file():
-                yield _Row(str(item.get("title", "")), _address(root, path), " · ".join(filter(None, about)))
+                title, told = str(item.get("title", "")), " · ".join(filter(None, about))
+                yield _Row(title, _address(root, path), told, _page_address(root, path.parent))
 
 
 def _of_folder(root: Path, folder: Path) -> Iterator[_Row]:
-    for path in _visible(folder):
+    """The episodes in *folder*, or the one that it is."""
+    for path in (folder, *_visible(folder)):
         if path.is_dir() and (manifest := read_manifest(path)) is not None:
-            sound, title = manifest.episode.path, manifest.episode.title
-            yield _Row(title or path.name, _address(root, sound), f"{clock(manifest.episode.duration)} min")
+            title, about = manifest.episode.title or path.name, f"{clock(manifest.episode.duration)} min"
+            yield _Row(title, _address(root, manifest.episode.path), about, _page_address(root, path))
 
 
 def _feed(folder: Path) -> dict[str, Any]:
@@ -104,6 +118,14 @@ def _visible(folder: Path) -> list[Path]:
 
 def _address(root: Path, path: Path) -> str:
     return html.escape("/" + quote(path.relative_to(root).as_posix()))
+
+
+def _page_address(root: Path, folder: Path) -> str:
+    return f"{_address(root, folder)}/" if page_of(root, folder) else ""
+
+
+def _link(row: _Row) -> str:
+    return f'<a href="{row.page}">{_text(row.title)}</a>' if row.page else _text(row.title)
 
 
 def _text(text: object) -> str:
