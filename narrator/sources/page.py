@@ -24,6 +24,7 @@ _NOT_WORDS = re.compile(r"\W+")
 _HEAVY = re.compile(r"<(script|style|svg)\b(?![^>]{0,400}ld\+json)[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _DATA_ADDRESS = re.compile(r"data:[a-z/+.-]{3,40};base64,[A-Za-z0-9+/=\s]{200,}")
 _BOTTOMLESS = re.compile(r"(?:<(?:div|span|font|section|b|i)\b[^<>]*>\s*){100,}")  #: deeper than the parser follows
+_METADATA = frozenset({"title", "meta", "link", "base", "script", "style", "noscript", "template"})
 _LEAST_BODY = 400  #: characters; what some call the body of the article is a teaser
 _SHORT = 25  #: characters; a shorter text counts as kept only as a whole line
 
@@ -108,7 +109,27 @@ def _tree(raw: Raw) -> HtmlElement:
         raise NoProseError(raw.origin, "the page holds no text") from error
     if root is None:
         raise NoProseError(raw.origin, "the page holds no text")
+    _open_body(root)
     return root
+
+
+def _open_body(root: HtmlElement) -> None:
+    """Let the body begin where the standard has it begin in a page without its tags: at the first that is no metadata.
+
+    libxml2 knows the elements of HTML 4 and takes <article>, <main> or <header> for parts of the head.
+    """
+    from lxml.html import Element
+
+    head = root.find("head")
+    children = [] if head is None else list(head)
+    first = next((at for at, child in enumerate(children) if child.tag not in _METADATA), len(children))
+    if first == len(children):
+        return
+    body = root.find("body")
+    if body is None:
+        body = Element("body")
+        root.append(body)
+    body[:0] = children[first:]
 
 
 def _from_json(body: str) -> tuple[tuple[Block, ...], tuple[Look, ...]]:

@@ -230,3 +230,20 @@ def test_very_deep_and_very_large_pages_end() -> None:
     large = "".join(f"<p>{LINE} {number}</p>" for number in range(20_000)) + f"<script>{'x' * 3_000_000}</script>"
     assert texts(deep) == [LINE]
     assert len(blocks(large)) == 20_000
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "<title>A ferry</title><article>{}</article>",
+        "<!doctype html><meta charset=utf-8><title>A ferry</title><main>{}</main><footer>End</footer>",
+        "<title>A ferry</title><header>Harbor Press</header><article>{}</article><p>After</p>",
+    ],
+)
+def test_a_page_may_leave_out_the_tags_of_head_and_body(written: str) -> None:
+    line = "The ferry left the harbor before dawn, and nobody waved."
+    document = parse(written.format(f"<p>{line}</p>"))
+    assert line in [block.text for block in document.blocks]
+    assert document.metadata.title == "A ferry"
+    looks = [look.within for block, look in zip(document.blocks, document.looks, strict=True) if block.text == line]
+    assert {"article", "main"} & set(looks[0])
