@@ -94,6 +94,9 @@ def test_nothing_on_the_page_moves_when_the_player_appears(home, open_page, widt
     page.evaluate("import('/listen-article.js')")
     page.get_by_role("button", name="Play").wait_for()
     assert page.evaluate(top) == pytest.approx(before, abs=1)
+    page.evaluate("document.querySelector('main').style.width = '260px'")
+    play, more = (page.get_by_role("button", name=name).bounding_box() for name in ("Play", "More controls"))
+    assert play["y"] < more["y"] + more["height"] / 2 < play["y"] + play["height"]  # side by side
     page.get_by_role("button", name="More controls").click()
     assert page.get_by_role("slider", name="Position").is_visible()
     page.get_by_role("button", name="More controls").click()

@@ -46,7 +46,7 @@ summary{cursor:pointer;padding-block:.3em;min-block-size:1.75em}
 .row>[aria-expanded=true] svg{rotate:180deg}
 .mini{position:fixed;min-block-size:0!important;inset-inline:0;inset-block-end:0;z-index:2147483000;border-radius:0;max-inline-size:none;border-width:1px 0 0;
 padding-block-end:max(.6em,env(safe-area-inset-bottom))}
-.mini .row{flex-wrap:nowrap}
+.top{flex-wrap:nowrap}
 .mini .label{white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
 .mark{position:absolute;pointer-events:none;background:var(--_accent);opacity:.22;z-index:2147482999}
 [hidden]{display:none!important}
@@ -225,7 +225,7 @@ export class ListenArticle extends HTMLElement {
     ui.said = make("span", { className: "note", role: "status" });
     ui.controls = button("controls", t.controls, () => this.#arrange({ open: !this.#open }));
     ui.follow.hidden = !this.hasAttribute("captions");
-    ui.row = make("div", { className: "row" }, ui.play, ui.label, ui.controls, ui.close);
+    ui.row = make("div", { className: "row top" }, ui.play, ui.label, ui.controls, ui.close);
     ui.tools = make("div", { className: "row" }, button("back", t.back, () => this.skip(-15)), ui.range, button("forward", t.forward, () => this.skip(15)), ui.time);
     ui.more = make("div", { className: "row" }, ui.speed, ui.follow, ui.download, ui.link, ui.note, ui.said);
     ui.box = make("section", { className: "box", part: "box" }, ui.row, ui.tools, ui.more, ui.chapters);
