@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
@@ -17,8 +18,9 @@ import click
 def command(files: tuple[Path, ...], as_json: bool, quiet: bool) -> None:
     """Check finished audio: length, header, tags, chapters, loudness, transcripts, manifest.
 
-    A folder is that of an episode, or of episodes. One line a claim: ok, FAILED, or - where it cannot be judged.
-    Exit code 1 where something fails. Works on any MP3; of other formats the sound is judged, and what lies beside.
+    A folder is that of an episode, or holds episodes, however deep. One line a claim: ok, FAILED, or - where it cannot
+    be judged. Exit code 1 where something fails. Works on any MP3; of other formats the sound is judged,
+    and what lies beside.
     """
     from narrator.check import check
 
@@ -50,7 +52,14 @@ def _audio(path: Path) -> list[Path]:
 
     if not path.is_dir():
         return [path]
-    manifests = [read_manifest(folder, whole=False) for folder in (path, *sorted(path.glob("*/")))]
+    manifests = [read_manifest(folder, whole=False) for folder in _visible(path)]
     if found := [manifest.episode.path for manifest in manifests if manifest]:
         return found
     raise NoEpisodeError(str(path))
+
+
+def _visible(folder: Path) -> Iterator[Path]:
+    """*folder* and all folders below it, in order of their names; not the hidden ones, where runs do their work."""
+    yield folder
+    for inner in sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith(".")):
+        yield from _visible(inner)

@@ -317,10 +317,16 @@ def test_an_article_without_author_and_site_breaks_no_promise(file):
     assert not failing(file) & {"tag.artist", "tag.album"}
 
 
-def test_a_folder_is_that_of_an_episode_or_of_episodes(original, tmp_path):
+def test_a_folder_is_that_of_an_episode_or_holds_episodes_however_deep(original, tmp_path):
     for folder in (original.parent, original.parent.parent):
         assert str(original) in CliRunner().invoke(command, [str(folder), "-q"]).output
-    empty = CliRunner().invoke(command, [str(tmp_path)])
+    shelf = tmp_path / "shelf"
+    names = ("one", "more/two", ".at-work/three")
+    made = [shutil.copytree(original.parent, shelf / name) / original.name for name in names]
+    output = CliRunner().invoke(command, [str(shelf), "-q"]).output
+    assert [str(path) in output for path in made] == [True, True, False]
+    (tmp_path / "empty").mkdir()
+    empty = CliRunner().invoke(command, [str(tmp_path / "empty")])
     assert isinstance(empty.exception, NoEpisodeError)
 
 
