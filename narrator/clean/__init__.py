@@ -15,6 +15,7 @@ from narrator.clean.note import is_note
 from narrator.clean.policy import Policy
 from narrator.clean.rules import RULES
 from narrator.clean.rules import sites as site_rules
+from narrator.clean.rules.repeats import REPEATED
 from narrator.clean.spoken import decided
 from narrator.clean.unmarked import with_opening
 from narrator.clean.warnings import no_article, warnings
@@ -82,11 +83,16 @@ def _judged(draft: Draft) -> list[Verdict]:
     most = max(_MOST_WORDS_A_RULE_MAY_TAKE, _MOST_A_RULE_MAY_TAKE * sum(words))
     for rule in RULES:
         found = {index: verdict for index, verdict in reversed(tuple(rule(draft))) if index not in known}
-        taken = sum(words[index] for index, verdict in found.items() if verdict.outside or verdict.kind not in _READ)
+        taken = sum(words[index] for index, verdict in found.items() if _is_lost(verdict))
         if taken > most:  # a page that is marked up wrongly; what stands outside the frame may still be named
             found = {index: verdict for index, verdict in found.items() if not draft.inside[index]}
         known.update(found)
     return [known.get(index) or _own(draft, index) for index in range(len(draft.blocks))]
+
+
+def _is_lost(verdict: Verdict) -> bool:
+    """Whether *verdict* takes words from the listener; a copy takes none, so a page may be there twice."""
+    return verdict.reason != REPEATED and (verdict.outside or verdict.kind not in _READ)
 
 
 def _own(draft: Draft, index: int) -> Verdict:

@@ -103,3 +103,15 @@ def test_a_note_and_a_book_are_read_whole(count: int, html: Make) -> None:
         page(f"<nav><a href='/'>Home</a></nav><article>{paragraphs(texts)}</article><footer>About us</footer>")
     )
     assert said(document) == list(texts)
+
+
+def test_an_article_that_stands_twice_is_said_once(html: Make) -> None:
+    parts = "".join(f"<h2>Berth {at}</h2>{paragraphs(PROSE[at : at + 3])}" for at in (0, 3, 6, 9))
+    once, twice = (html(page("<article>" + parts * copies + "</article>")) for copies in (1, 2))
+    assert said(twice) == said(once)
+
+
+def test_a_refrain_that_stands_apart_from_its_first_neighbours_is_said_again(html: Make) -> None:
+    refrain = "<p>And nobody asked him why he wrote.</p>"
+    document = html(page(refrain.join(paragraphs(PROSE[at : at + 3]) for at in (0, 3, 6, 9))))
+    assert said(document).count("And nobody asked him why he wrote.") == 3
