@@ -10,6 +10,7 @@ import pytest
 from narrator.clean import clean, report
 from narrator.clean.carried import with_carried
 from narrator.clean.draft import Draft
+from narrator.clean.frame import without_scraps
 from narrator.types import Document
 
 Make = Callable[[str], Document]
@@ -115,3 +116,19 @@ def test_a_refrain_that_stands_apart_from_its_first_neighbours_is_said_again(htm
     refrain = "<p>And nobody asked him why he wrote.</p>"
     document = html(page(refrain.join(paragraphs(PROSE[at : at + 3]) for at in (0, 3, 6, 9))))
     assert said(document).count("And nobody asked him why he wrote.") == 3
+
+
+@pytest.mark.parametrize(
+    ("last", "words", "kept"),
+    [(0.5, 12, False), (3.0, 12, True), (0.5, 120, True)],
+    ids=["doubtful and short", "sure", "long"],
+)
+def test_a_doubtful_scrap_that_stands_apart_after_the_text_is_no_part_of_it(
+    last: float, words: int, kept: bool
+) -> None:
+    marks = without_scraps((True, False, True), (3.0, -2.0, last), (400, 5, words))
+    assert marks == (True, False, kept)
+
+
+def test_one_run_is_never_a_scrap() -> None:
+    assert without_scraps((False, True), (-3.0, 0.1), (5, 12)) == (False, True)
