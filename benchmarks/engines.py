@@ -4,6 +4,7 @@
     python benchmarks/engines.py --voice kokoro       # Kokoro, once installed
     python benchmarks/engines.py --layout high        # Piper's high-quality layout, random weights
     python benchmarks/engines.py --profile            # where the time goes, by operator
+    python benchmarks/engines.py --opening            # what a session costs, in fresh processes, alternated
     python benchmarks/engines.py --render FILE        # the whole `narrator render`, both ways, alternated
     python benchmarks/engines.py --quality            # WER and DNSMOS, with faster-whisper and speechmos installed
 
@@ -45,7 +46,8 @@ from narrator.backends.graph.proof import snr
 from narrator.backends.graph.rewrite import rewrite
 from narrator.backends.graph.settle import settle
 from narrator.backends.kokoro import KokoroBackend
-from narrator.backends.piper import PiperBackend, open_session
+from narrator.backends.piper import PiperBackend
+from narrator.backends.speech_model import open_session
 from narrator.types import Utterance
 from narrator.voices import find
 
@@ -70,6 +72,8 @@ def main() -> None:
     options = _options()
     if options.memory_of:
         return _memory(*options.memory_of)
+    if options.opening_of:
+        return _opening(options.opening_of)
     subject = _layout(options.layout) if options.layout else _voice(options.voice, options.sentences)
     published = functools.reduce(onnx_file.with_output, subject.frames, subject.model)
     rewritten = settle(rewrite(subject.model, subject.frames, whole_sums=whole_sums())[0])
@@ -80,6 +84,8 @@ def main() -> None:
         _render(options.render, options.rounds)
     elif options.quality:
         _quality(subject, models)
+    elif options.opening:
+        _openings(models, options.rounds)
     else:
         facts = _compare(subject, models, options.rounds) | {"peak memory ratio": _memory_ratio(subject, models)}
         print(json.dumps(facts) if options.json else "\n".join(f"{name:34} {value}" for name, value in facts.items()))
@@ -95,7 +101,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--profile", action="store_true")
     parser.add_argument("--quality", action="store_true")
     parser.add_argument("--render", metavar="FILE")
+    parser.add_argument("--opening", action="store_true")
     parser.add_argument("--memory-of", nargs=2, type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--opening-of", type=Path, help=argparse.SUPPRESS)
     return parser.parse_args()
 
 
@@ -109,11 +117,11 @@ def _voice(name: str, count: int) -> Subject:
                 [sound for sound in piper.phonemes(Utterance(text, voice)) if sound in piper._table] for text in texts
             ]
             feeds = [piper._feed(spoken, (0.0, 1.0, 0.0)) for spoken in known]
-            model, _, frames = piper._model()
+            model, _, frames = piper.model.content()
             return Subject(name, model, feeds, piper.sample_rate, texts, frames)
         case KokoroBackend() as kokoro:
             feeds = [kokoro._feed(kokoro.phonemes(Utterance(text, voice))) for text in texts]
-            model, _, frames = kokoro._model()
+            model, _, frames = kokoro.model.content()
             return Subject(name, model, feeds, kokoro.sample_rate, texts, frames)
         case _:
             raise SystemExit(f"{name} is a voice of neither Piper nor Kokoro")
@@ -136,6 +144,10 @@ def _module(path: Path) -> ModuleType:
     return module
 
 
+def _open(model: bytes, subject: Subject) -> Any:
+    return open_session(model, "benchmark", Path(subject.name))
+
+
 def _speak_all(session: Any, feeds: Sequence[Mapping[str, Any]], threads: int = 1) -> list[Any]:
     """The sounds of all feeds, on that many threads, longest first as the product does it."""
     sound = session.get_outputs()[0].name
@@ -147,13 +159,7 @@ def _speak_all(session: Any, feeds: Sequence[Mapping[str, Any]], threads: int = 
 
 
 def _compare(subject: Subject, models: Mapping[str, bytes], rounds: int) -> dict[str, Any]:
-    opened: dict[str, list[float]] = collections.defaultdict(list)
-    sessions = {}
-    for _ in range(2):
-        for way, model in models.items():
-            began = time.process_time()
-            sessions[way] = open_session(model, Path(subject.name))
-            opened[way].append(time.process_time() - began)
+    sessions = {way: _open(model, subject) for way, model in models.items()}
     sounds = {way: _speak_all(session, subject.feeds) for way, session in sessions.items()}
     pairs = list(zip(*(sounds[way] for way in WAYS), strict=True))
     frames = {
@@ -198,7 +204,6 @@ def _compare(subject: Subject, models: Mapping[str, bytes], rounds: int) -> dict
         facts[f"{way}: best"] = round(seconds / min(cpu[way]), 2)
         facts[f"{way}: x wall, two threads"] = round(seconds / statistics.median(wall[way, 2]), 1)
         facts[f"{way}: share of that speed"] = f"{100 * work / min(cpu[way]) / peak:.0f} %"
-        facts[f"{way}: session, CPU s"] = round(min(opened[way]), 2)
     return facts
 
 
@@ -212,7 +217,7 @@ def _product(size: int) -> Any:
     right = np.random.default_rng(0).standard_normal((size, size), dtype=np.float32)
     node = messages.make("MatMul", ["left", "right"], "product")
     model = messages.model([node], {"left": np.float32}, {"product": np.float32}, {"right": right})
-    return open_session(model, Path("product"))
+    return open_session(model, "benchmark", Path("product"))
 
 
 def _gemm(size: int = 1024, times: int = 8) -> float:
@@ -273,6 +278,29 @@ def _profile(subject: Subject, models: Mapping[str, bytes]) -> None:
             print(f"  {kind:20} {1000 * seconds:8.0f} ms {100 * seconds / total:5.1f} %")
 
 
+def _openings(models: Mapping[str, bytes], rounds: int) -> None:
+    """CPU and wall seconds of opening each model as the product does: as published its bytes, rewritten its file."""
+    spent: dict[str, list[list[float]]] = {way: [] for way in WAYS}
+    with tempfile.TemporaryDirectory() as folder:
+        for way in WAYS:
+            (Path(folder) / way).write_bytes(models[way])
+        for _ in range(rounds):
+            for way in WAYS:
+                command = [sys.executable, __file__, "--opening-of", str(Path(folder) / way)]
+                spent[way].append(json.loads(subprocess.check_output(command, text=True)))
+    for way in WAYS:
+        cpu, wall = zip(*spent[way], strict=True)
+        medians = f"{statistics.median(cpu):.3f} CPU s, {statistics.median(wall):.3f} s"
+        print(f"{way:10} {medians}; least {min(cpu):.3f}, {min(wall):.3f}; of {rounds}")
+
+
+def _opening(model: Path) -> None:
+    onnxruntime.get_available_providers()  # the library is loaded before the clock starts
+    began, ticking = time.process_time(), time.perf_counter()
+    open_session(model if model.name == "rewritten" else model.read_bytes(), "benchmark", model)
+    print(json.dumps([time.process_time() - began, time.perf_counter() - ticking]))
+
+
 def _memory_ratio(subject: Subject, models: Mapping[str, bytes]) -> float:
     """Peak memory of a process that only speaks with the one over that of one with the other."""
     peaks = []
@@ -288,7 +316,8 @@ def _memory_ratio(subject: Subject, models: Mapping[str, bytes]) -> float:
 
 
 def _memory(model: Path, feeds: Path) -> None:
-    _speak_all(open_session(model.read_bytes(), model), pickle.loads(feeds.read_bytes()))
+    opened = open_session(model if model.name == "rewritten" else model.read_bytes(), "benchmark", model)
+    _speak_all(opened, pickle.loads(feeds.read_bytes()))
     # not ru_maxrss, which a process takes over from the one that started it
     status = Path("/proc/self/status").read_text(encoding="ascii")
     print(re.findall(r"VmHWM:\s+(\d+)", status)[0])
@@ -331,7 +360,7 @@ def _quality(subject: Subject, models: Mapping[str, bytes]) -> None:
     for way, model in models.items():
         heard: list[tuple[int, int]] = []
         scores: list[Mapping[str, float]] = []
-        session = open_session(model, Path(subject.name))
+        session = _open(model, subject)
         for text, sound in zip(subject.texts, _speak_all(session, subject.feeds), strict=True):
             samples = _resampled(sound.reshape(-1), subject.sample_rate)
             if recogniser is not None:

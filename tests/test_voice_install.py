@@ -16,7 +16,8 @@ import pytest
 from click.testing import CliRunner
 
 from narrator.backends import missing
-from narrator.backends.piper import PiperBackend, model_path
+from narrator.backends.piper import PiperBackend
+from narrator.backends.speech_model import model_path
 from narrator.cli.voices import command
 from narrator.download import install_files, take_files
 from narrator.errors import AudioError, FetchError, NarratorError, UnknownVoiceError

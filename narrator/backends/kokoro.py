@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import hashlib
 import importlib.util
-import logging
 import re
 import threading
 from collections.abc import Sequence
@@ -13,9 +12,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from narrator.backends import graph, onnx_file
 from narrator.backends.espeak import ipa
 from narrator.backends.kokoro_alphabet import IDS, from_ipa
+from narrator.backends.speech_model import SpeechModel, model_path, sha256
 from narrator.backends.splice import carriers, splice
 from narrator.backends.word_times import Heard, within, word_times
 from narrator.errors import BackendUnavailableError, SynthesisError
@@ -24,8 +23,6 @@ from narrator.types import Clip, Seconds, Utterance, Voice, WordTime
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
-
-_LOG = logging.getLogger(__name__)
 
 _SAMPLE_RATE = 24000
 _HOP = 600  # samples a frame
@@ -51,7 +48,8 @@ class KokoroBackend:
 
     def __init__(self, voice: Voice) -> None:
         self._voice = voice
-        self._path, self._parts = _model_file(voice)
+        path, parts = _model_file(voice)
+        self.model = SpeechModel(voice, path, rounding="Clip", frames=_FRAMES, trials=self._trials, parts=parts)
         self._name = str(voice.setting("voice", "af_heart"))
         self._blend = blend_of(self._name)
         languages = {_LANGUAGES.get(name[0], "") for name, _ in self._blend}
@@ -63,15 +61,12 @@ class KokoroBackend:
         self._language = languages.pop()
         self._styles = [self._style_file(name) for name, _ in self._blend]
         self._phonemizer = _phonemizer(str(voice.setting("phonemizer", "")), self._language)
-        self._lock = threading.Lock()
 
     @functools.cached_property
     def fingerprint(self) -> str:
         """Model, style and phonemizer, by content."""
-        from narrator.backends.piper import sha256
-
         pin = str(self._voice.setting("sha256", ""))
-        model = pin or (sha256(self._path) if self._path.is_file() else "parts")
+        model = pin or (sha256(self.model.path) if self.model.path.is_file() else "parts")
         styles = hashlib.sha256(b"".join(path.read_bytes() for path in self._styles)).hexdigest()
         return f"kokoro/1/{model[:16]}/{styles[:16]}/{self._name}/{self._phonemizer}/{self._voice.speed:g}"
 
@@ -91,7 +86,7 @@ class KokoroBackend:
         from narrator.backends.sound import audible, pcm
 
         phonemes = self._sayable(utterance)
-        samples, *frames = self._run(self._session, utterance, phonemes)
+        samples, *frames = self.model.speak(self._feed(phonemes), utterance.text)
         clip = pcm(samples.squeeze())
         first, last = audible(clip, _SAMPLE_RATE)
         words = self._words(utterance, phonemes, frames[0].squeeze()) if frames else ()
@@ -100,7 +95,7 @@ class KokoroBackend:
     def duration(self, utterance: Utterance) -> Seconds:
         """Length of the trimmed clip as the model's own durations give it, sixty times cheaper than its sound."""
         phonemes = self._sayable(utterance)
-        frames = self._run(self._timer, utterance, phonemes)[0].squeeze()
+        frames = self.model.frames(self._feed(phonemes), utterance.text)
         trimmed = _TRIMMED * self._voice.speed**_TRIMMED_AT_SPEED + _OF_FIRST * float(frames[0])
         return Seconds(max(0.0, float(frames.sum()) - trimmed) * _HOP / _SAMPLE_RATE)
 
@@ -116,15 +111,6 @@ class KokoroBackend:
     def _known(self, phonemes: str) -> list[str]:
         return [phoneme for phoneme in phonemes if phoneme in IDS]
 
-    def _run(self, session: Any, utterance: Utterance, phonemes: Sequence[str]) -> list[npt.NDArray[np.float32]]:
-        from onnxruntime.capi.onnxruntime_pybind11_state import Fail, InvalidArgument, RuntimeException
-
-        try:
-            given: list[npt.NDArray[np.float32]] = session.run(None, self._feed(phonemes))
-        except (Fail, InvalidArgument, RuntimeException) as error:
-            raise SynthesisError("kokoro", utterance.text, str(error).strip().splitlines()[-1]) from error
-        return given
-
     def _feed(self, phonemes: Sequence[str]) -> dict[str, npt.NDArray[Any]]:
         import numpy as np
 
@@ -133,6 +119,10 @@ class KokoroBackend:
             "style": self._style[min(len(phonemes), len(self._style) - 1)],
             "speed": np.array([self._voice.speed], np.float32),
         }
+
+    def _trials(self) -> list[dict[str, npt.NDArray[Any]]]:
+        """Sentences to prove a rewritten model with."""
+        return [self._feed(self._known(self._say(text))) for text in _TRIALS]
 
     def _words(
         self, utterance: Utterance, phonemes: Sequence[str], frames: npt.NDArray[np.float32]
@@ -158,7 +148,7 @@ class KokoroBackend:
         )
 
     def _style_file(self, name: str) -> Path:
-        folder = self._path.parent / str(self._voice.setting("styles", "voices"))
+        folder = self.model.path.parent / str(self._voice.setting("styles", "voices"))
         path = folder / f"{name}.bin"
         if not path.is_file():
             remedy = f"`narrator voices install {self._voice.id}`, or correct its profile"
@@ -178,63 +168,9 @@ class KokoroBackend:
         mixed: npt.NDArray[np.float32] = sum(parts[1:], parts[0])
         return mixed
 
-    @property
-    def _session(self) -> Any:
-        with self._lock:
-            return self._loaded
-
-    @property
-    def _timer(self) -> Any:
-        """The part of the model that tells the frames of each phoneme."""
-        with self._lock:
-            return self._loaded_timer
-
-    @functools.cached_property
-    def _loaded(self) -> Any:
-        from narrator.backends.piper import graphs_folder, open_session
-
-        model, digest, frames = self._model()
-        faster, verdict = graph.faster(
-            model,
-            digest,
-            frames,
-            folder=graphs_folder(),
-            trials=lambda: [self._feed(self._known(self._say(text))) for text in _TRIALS],
-            open_session=functools.partial(open_session, path=self._path),
-            tell=lambda: _LOG.warning("Preparing the voice %s for speed, once …", self._voice.id),
-        )
-        if verdict.why:
-            _LOG.info("%s: its graph as published: %s", self._voice.id, verdict.why)
-        return open_session(faster or functools.reduce(onnx_file.with_output, frames, model), self._path)
-
-    @functools.cached_property
-    def _loaded_timer(self) -> Any:
-        from narrator.backends.piper import open_session
-
-        model, _, frames = self._model()
-        if not frames:
-            raise BackendUnavailableError(
-                "kokoro", f"durations, which {self._path} does not tell", "use the model of v1.0"
-            )
-        return open_session(onnx_file.cut_to(model, frames[0]), self._path)
-
     def report(self) -> str:
         """Whether the model's graph is used as published or rewritten for speed, and why."""
-        from narrator.backends.piper import graphs_folder
-
-        _, digest, frames = self._model()
-        return graph.described(graph.known(digest, frames, graphs_folder()))
-
-    def _model(self) -> tuple[bytes, str, tuple[str, ...]]:
-        """The model, its sha256, and the name in it of the frames of each phoneme, where it has them."""
-        from narrator.backends.piper import check_pin
-
-        if not self._path.is_file():
-            _put_together(self._parts, self._path)
-        model = self._path.read_bytes()
-        digest = hashlib.sha256(model).hexdigest()
-        check_pin(self._path, digest, str(self._voice.setting("sha256", "")))
-        return model, digest, (_FRAMES,) if _FRAMES in onnx_file.operator_outputs(model, "Clip") else ()
+        return self.model.report()
 
 
 def blend_of(voice: str) -> tuple[tuple[str, float], ...]:
@@ -288,17 +224,8 @@ def parts_of(voice: Voice) -> tuple[Path, ...]:
 
 def _model_file(voice: Voice) -> tuple[Path, tuple[Path, ...]]:
     """Where the model of *voice* is, and the parts to put it together from where it is not there yet."""
-    from narrator.backends.piper import model_path
     from narrator.voices import models_folder
 
     path = models_folder() / voice.model
     parts = () if path.is_file() else parts_of(voice)
     return (path, parts) if parts else (model_path(voice), ())
-
-
-def _put_together(parts: Sequence[Path], path: Path) -> None:
-    from narrator.files import writing
-
-    with writing(path) as whole:
-        for part in parts:
-            whole.write(part.read_bytes())

@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 import functools
-import hashlib
-import importlib.util
 import json
-import logging
 import re
-import threading
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from narrator.backends import graph, onnx_file
 from narrator.backends.espeak import ipa
 from narrator.backends.espeak_phonemes import phonemes, phonemes_with_sounds
+from narrator.backends.speech_model import SpeechModel, model_path, sha256
 from narrator.backends.word_times import Heard, within, word_times
-from narrator.errors import BackendUnavailableError, SynthesisError
+from narrator.errors import BackendUnavailableError
 from narrator.types import Clip, Seconds, Utterance, Voice, WordTime
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
-
-_LOG = logging.getLogger(__name__)
 
 _DOTS = re.compile(r"…|\.\.")
 _PAD, _START, _END = "_", "^", "$"
@@ -34,30 +28,26 @@ _KEPT_BEFORE, _KEPT_AFTER = 0.4, -0.75  # frames: how much less is trimmed than 
 
 
 class PiperBackend:
-    """Speaks with one Piper voice file.
+    """Speaks with one Piper voice file, which is opened when the first utterance is spoken.
 
-    One session with one runtime thread a call, shared by as many Python threads as call it: measured faster than
-    one call on two threads, and as fast as processes with a copy of the model each. The model is loaded when the
-    first utterance is spoken; until then only its settings are read.
+    Until then only the settings beside it are read.
 
     Settings: ``sha256`` pins the model file; ``noise_scale``, ``noise_w_scale`` and ``speaker`` as Piper has them.
     """
 
     def __init__(self, voice: Voice) -> None:
         self._voice = voice
-        self._path = model_path(voice)
-        self._config = _config(self._path)
+        path = model_path(voice)
+        self._config = _config(path)
         self._speaker = _speaker(voice, self._config)
-        self._lock = threading.Lock()
+        self.model = SpeechModel(voice, path, rounding="Ceil", trials=self._trials)
         self.sample_rate: int = self._config["audio"]["sample_rate"]
 
     @functools.cached_property
     def fingerprint(self) -> str:
         """Engine, model and every setting that changes the sound."""
-        inference = self._config.get("inference", {})
-        settings = [self._scale(name, inference, default) for name, default in _SCALES.items()]
-        model = str(self._voice.setting("sha256", "")) or sha256(self._path)
-        return f"piper/{version('piper-tts')}/{model[:16]}/{settings}/{self._voice.speed:g}/{self._speaker}"
+        model = str(self._voice.setting("sha256", "")) or sha256(self.model.path)
+        return f"piper/{version('piper-tts')}/{model[:16]}/{self._scales}/{self._voice.speed:g}/{self._speaker}"
 
     def phonemes(self, utterance: Utterance) -> Sequence[str]:
         """What would be spoken, without loading the model."""
@@ -74,7 +64,7 @@ class PiperBackend:
         from narrator.backends.sound import audible, pcm
 
         phonemes = [phoneme for phoneme in self.phonemes(utterance) if phoneme in self._table]
-        samples, *frames = self._run(self._session, utterance, phonemes)
+        samples, *frames = self.model.speak(self._feed(phonemes, self._scales), utterance.text)
         clip = pcm(samples.squeeze())
         first, last = audible(clip, self.sample_rate)
         words = self._words(utterance, phonemes, frames[0].squeeze()) if frames else ()
@@ -86,7 +76,7 @@ class PiperBackend:
         Where the voice speaks with noise, two clips of one text differ by about 2 %, and so does this.
         """
         phonemes = [phoneme for phoneme in self.phonemes(utterance) if phoneme in self._table]
-        frames = self._run(self._timer, utterance, phonemes)[0].squeeze()
+        frames = self.model.frames(self._feed(phonemes, self._scales), utterance.text)
         edges = max(0.0, float(frames[0]) - _KEPT_BEFORE) + max(0.0, float(frames[-3:].sum()) - _KEPT_AFTER)
         return Seconds((float(frames.sum()) - edges) * self._hop / self.sample_rate)
 
@@ -123,18 +113,6 @@ class PiperBackend:
     def _pronounce(self, word: str) -> str:
         return _alone(word, self._config["espeak"]["voice"])
 
-    def _run(self, session: Any, utterance: Utterance, phonemes: Sequence[str]) -> list[npt.NDArray[np.float32]]:
-        from onnxruntime.capi.onnxruntime_pybind11_state import Fail, InvalidArgument, RuntimeException
-
-        inference = self._config.get("inference", {})
-        feed = self._feed(phonemes, [self._scale(name, inference, default) for name, default in _SCALES.items()])
-        asked = {given.name for given in session.get_inputs()}
-        try:
-            given: list[npt.NDArray[np.float32]] = session.run(None, {k: v for k, v in feed.items() if k in asked})
-        except (Fail, InvalidArgument, RuntimeException) as error:
-            raise SynthesisError("piper", utterance.text, str(error).strip().splitlines()[-1]) from error
-        return given
-
     def _feed(self, phonemes: Sequence[str], scales: Sequence[float]) -> dict[str, npt.NDArray[Any]]:
         import numpy as np
 
@@ -151,37 +129,15 @@ class PiperBackend:
             feed["sid"] = np.array([self._speaker], np.int64)
         return feed
 
-    def _scale(self, name: str, inference: dict[str, float], default: float) -> float:
-        value = float(self._voice.setting(name, inference.get(_CONFIG_NAMES[name], default)))
-        return value / self._voice.speed if name == "length_scale" else value
-
-    @property
-    def _session(self) -> Any:
-        """The model, with the frames of each phoneme id as a second output where it has them."""
-        with self._lock:
-            return self._voice_session
-
-    @property
-    def _timer(self) -> Any:
-        """The part of the model that tells the frames of each phoneme id."""
-        with self._lock:
-            return self._timer_session
-
     @functools.cached_property
-    def _voice_session(self) -> Any:
-        model, digest, frames = self._model()
-        faster, verdict = graph.faster(
-            model,
-            digest,
-            frames,
-            folder=graphs_folder(),
-            trials=self._trials,
-            open_session=functools.partial(open_session, path=self._path),
-            tell=lambda: _LOG.warning("Preparing the voice %s for speed, once …", self._voice.id),
-        )
-        if verdict.why:
-            _LOG.info("%s: its graph as published: %s", self._voice.id, verdict.why)
-        return open_session(faster or functools.reduce(onnx_file.with_output, frames, model), self._path)
+    def _scales(self) -> list[float]:
+        """Of noise, length and noise in length: the voice's settings, else those beside the model, else Piper's."""
+        beside = self._config.get("inference", {})
+        given = {
+            name: float(self._voice.setting(name, beside.get(in_config, usual))) for name, in_config, usual in _SCALES
+        }
+        given["length_scale"] /= self._voice.speed
+        return list(given.values())
 
     def _trials(self) -> list[dict[str, npt.NDArray[Any]]]:
         """Sentences to prove a rewritten model with, without noise."""
@@ -191,109 +147,24 @@ class PiperBackend:
 
     def report(self) -> str:
         """Whether the model's graph is used as published or rewritten for speed, and why."""
-        _, digest, frames = self._model()
-        return graph.described(graph.known(digest, frames, graphs_folder()))
-
-    @functools.cached_property
-    def _timer_session(self) -> Any:
-        model, _, frames = self._model()
-        if not frames:
-            raise BackendUnavailableError("piper", f"durations, which {self._path} does not tell", "use another model")
-        return open_session(onnx_file.cut_to(model, frames[0]), self._path)
-
-    def _model(self) -> tuple[bytes, str, tuple[str, ...]]:
-        """The model, its sha256, and the name in it of the frames of each phoneme id, where it has them."""
-        model = self._path.read_bytes()
-        digest = hashlib.sha256(model).hexdigest()
-        check_pin(self._path, digest, str(self._voice.setting("sha256", "")))
-        try:
-            frames = onnx_file.operator_outputs(model, "Ceil")
-        except ValueError as error:
-            raise _broken(self._path, str(error)) from error
-        return model, digest, frames if len(frames) == 1 else ()
+        return self.model.report()
 
 
-_SCALES = {"noise_scale": 0.667, "length_scale": 1.0, "noise_w_scale": 0.8}  # in the order of the model's input
+_SCALES = (  # in the order of the model's input: the setting, its name beside a model, and Piper's own value
+    ("noise_scale", "noise_scale", 0.667),
+    ("length_scale", "length_scale", 1.0),
+    ("noise_w_scale", "noise_w", 0.8),
+)
 _TRIALS = (
     "Yes, and no.",
     "Nobody had asked the people who live on the island, and the ferry costs eleven pounds.",
     "Why would the harbour master close a bridge that stood for ten years?",
 )
-_CONFIG_NAMES = {"noise_scale": "noise_scale", "length_scale": "length_scale", "noise_w_scale": "noise_w"}
 
 
 @functools.lru_cache(maxsize=4096)
 def _alone(word: str, espeak_voice: str) -> str:
     return "".join(phonemes(word, espeak_voice))
-
-
-def model_path(voice: Voice) -> Path:
-    """The voice file of *voice*: a path, a file in the models folder, or ``package:NAME/PATH`` of a Python package.
-
-    Raises `BackendUnavailableError` where it is not there.
-    """
-    from narrator.voices import models_folder
-
-    if voice.model.startswith("package:"):
-        package, _, inside = voice.model.removeprefix("package:").partition("/")
-        found = importlib.util.find_spec(package)
-        if not found or not found.submodule_search_locations:
-            raise BackendUnavailableError(
-                voice.engine, f"the package {package}", f"pip install {package.replace('_', '-')}"
-            )
-        path = Path(found.submodule_search_locations[0]) / inside
-    else:
-        path = models_folder() / voice.model  # an absolute path stands as it is
-    if not path.is_file():
-        raise BackendUnavailableError(
-            voice.engine, f"the model {path}", f"`narrator voices install {voice.id}`, or correct its profile"
-        )
-    return path
-
-
-def graphs_folder() -> Path:
-    """Where models rewritten for speed are kept."""
-    from narrator.voices import models_folder
-
-    return models_folder().parent / "graphs"
-
-
-def sha256(path: Path) -> str:
-    """Digest of a file, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def check_pin(path: Path, found: str, pin: str) -> None:
-    """Raise `BackendUnavailableError` where *found*, the digest of *path*, is not the pinned one."""
-    if pin and found != pin.lower():
-        raise BackendUnavailableError(
-            "piper", f"the model with sha256 {pin[:12]}…, but {path} has {found[:12]}…", "install it again"
-        )
-
-
-def open_session(model: bytes, path: Path) -> Any:
-    """An onnxruntime session for speech: one thread a call, and no thread that spins while it waits.
-
-    Raises `BackendUnavailableError` with *path* where *model* is none.
-    """
-    import onnxruntime
-    from onnxruntime.capi.onnxruntime_pybind11_state import Fail, InvalidArgument, InvalidGraph, InvalidProtobuf
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    options.enable_mem_pattern = False  # plans memory by length, and no two sentences are equally long: 5 % of the time
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    options.log_severity_level = 4
-    try:
-        return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-    except (Fail, InvalidArgument, InvalidGraph, InvalidProtobuf) as error:
-        raise _broken(path, str(error).strip().splitlines()[-1]) from error
-
-
-def _broken(path: Path, why: str) -> BackendUnavailableError:
-    return BackendUnavailableError("piper", f"a whole model; {path} is none ({why})", "install it again")
 
 
 def _speaker(voice: Voice, config: dict[str, Any]) -> int:

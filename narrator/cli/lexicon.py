@@ -257,7 +257,7 @@ def _unsayable(lexicon: Lexicon, voice: Voice) -> Iterator[dict[str, str]]:
 
 def _missing(ipa: str, voice: Voice) -> str:
     if voice.engine == "piper":
-        from narrator.backends.piper import model_path
+        from narrator.backends.speech_model import model_path
 
         table = _signs(str(model_path(voice)) + ".json")
         return " ".join(sorted({sign for sign in ipa if sign not in table}))

@@ -13,7 +13,8 @@ import numpy as np
 import pytest
 
 from narrator.backends import load
-from narrator.backends.piper import PiperBackend, model_path
+from narrator.backends.piper import PiperBackend
+from narrator.backends.speech_model import model_path
 from narrator.errors import BackendUnavailableError
 from narrator.types import Sound, Utterance, Voice
 from narrator.voices import find, models_folder

@@ -48,8 +48,8 @@ def faster(
     trials: Callable[[], Sequence[Feed]],
     open_session: OpenSession,
     tell: Callable[[], None] = lambda: None,
-) -> tuple[bytes | None, Verdict]:
-    """A model that computes the same as *model* faster; None where the verdict is to use the original.
+) -> tuple[Path | None, Verdict]:
+    """The file of a model that computes the same as *model* faster; None where the verdict is to use the original.
 
     Args:
         model: an ONNX file; *digest* is its sha256.
@@ -69,12 +69,7 @@ def faster(
         return _make(model, outputs, trials, open_session)
 
     verdict = store.keep(digest, outputs, make)
-    if not verdict.rewritten:
-        return None, verdict
-    try:
-        return store.path(digest, outputs).read_bytes(), verdict
-    except OSError as error:  # another version of narrator has just cleared it away
-        return None, Verdict(rewritten=False, why=str(error))
+    return store.path(digest, outputs) if verdict.rewritten else None, verdict
 
 
 def _make(

@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from narrator.backends.piper import PiperBackend, graphs_folder
+from narrator.backends.piper import PiperBackend
+from narrator.backends.speech_model import graphs_folder
 from narrator.types import Utterance
 from narrator.voices import find
 
@@ -57,3 +58,16 @@ def test_where_nothing_can_be_kept_the_published_graph_speaks(monkeypatch: pytes
     backend = PiperBackend(find("joe"))
     assert len(backend.synthesize(Utterance("Yes, and no.", find("joe"))).samples) > 2000
     assert graphs_folder() == tmp_path / "file" / "graphs"
+
+
+def test_a_kept_model_that_is_damaged_is_put_aside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As many bytes, but others: noticed when it is opened. This run speaks all the same, the next makes it anew."""
+    monkeypatch.delenv("NARRATOR_GRAPH")
+    joe = find("joe")
+    PiperBackend(joe).synthesize(Utterance("Yes, and no.", joe))
+    (kept,) = graphs_folder().glob("*.onnx")
+    kept.write_bytes(b"x" * kept.stat().st_size)
+    backend = PiperBackend(joe)
+    assert len(backend.synthesize(Utterance("Yes, and no.", joe)).samples) > 2000
+    assert not kept.exists()
+    assert "until the first use" in backend.report()

@@ -128,7 +128,7 @@ def test_first_use_makes_and_tells_later_use_reads(layouts: ModuleType, tmp_path
     original = layouts.model(layout)
     told: list[str] = []
 
-    def use() -> tuple[bytes | None, Verdict]:
+    def use() -> tuple[Path | None, Verdict]:
         return faster(
             original,
             DIGEST,
@@ -145,7 +145,7 @@ def test_first_use_makes_and_tells_later_use_reads(layouts: ModuleType, tmp_path
     assert verdict.rewritten
     assert verdict.snr is not None
     assert verdict.snr > 85
-    assert [output.name for output in read(first).graph.output] == ["output", "/Ceil_output_0"]
+    assert [output.name for output in read(first.read_bytes()).graph.output] == ["output", "/Ceil_output_0"]
     assert use() == (first, verdict)
     assert told == ["preparing"]
     assert known(DIGEST, ("/Ceil_output_0",), tmp_path) == verdict
@@ -168,7 +168,7 @@ def test_what_fails_is_not_used_and_says_why(
     feed = layouts.feed(layout, 6) | change
     told: list[int] = []
 
-    def use() -> tuple[bytes | None, Verdict]:
+    def use() -> tuple[Path | None, Verdict]:
         return faster(
             layouts.model(layout),
             DIGEST,
