@@ -16,7 +16,7 @@ from narrator.clean.words import is_sentence, word_count
 _LEAN = 0.35  #: towards keeping: a lost paragraph falsifies, a spoken label only annoys
 _COST = 1.0  #: of going in or out of the article
 _LEAST_WORDS = 40
-_SCRAP = 0.05  #: of the words; a run of blocks that is shorter and stands after all others is a scrap if it is doubtful
+_SCRAP = 0.05  #: of the words; doubtful runs after all others are scraps as long as they are no more together
 _DOUBTFUL = 1.5 + _LEAN  #: mean odds, in log; from 1.0 to 1.5 the last words come out right on as many pages
 
 
@@ -37,18 +37,19 @@ def frame(draft: Draft) -> tuple[bool, ...]:
 
 
 def without_scraps(marks: Sequence[bool], scores: Sequence[float], words: Sequence[int]) -> tuple[bool, ...]:
-    """*marks* without the short and doubtful runs that stand last, apart from the rest; a single run stays.
+    """*marks* without the doubtful runs that stand last, apart from the rest, as long as they are short together.
 
     >>> without_scraps((True, False, True), (3.0, -2.0, 0.5), (400, 5, 12))
     (True, False, False)
     """
     left = list(marks)
-    most = _SCRAP * sum(count for count, mark in zip(words, marks, strict=True) if mark)
+    room = _SCRAP * sum(count for count, mark in zip(words, marks, strict=True) if mark)
     end = len(left)
     while True:
         end = next((index + 1 for index in range(end - 1, -1, -1) if left[index]), 0)
         start = next((index + 1 for index in range(end - 1, -1, -1) if not left[index]), 0)
-        if not any(left[:start]) or sum(words[start:end]) > most or _mean(scores, words, start, end) >= _DOUBTFUL:
+        room -= sum(words[start:end])
+        if not any(left[:start]) or room < 0 or _mean(scores, words, start, end) >= _DOUBTFUL:
             return tuple(left)
         left[start:end] = [False] * (end - start)
         end = start

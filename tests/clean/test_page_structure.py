@@ -130,5 +130,10 @@ def test_a_doubtful_scrap_that_stands_apart_after_the_text_is_no_part_of_it(
     assert marks == (True, False, kept)
 
 
+def test_a_text_of_many_short_runs_is_no_heap_of_scraps() -> None:
+    marks = (True, False) * 50
+    assert sum(without_scraps(marks, (0.5,) * 100, (12,) * 100)) >= 47
+
+
 def test_one_run_is_never_a_scrap() -> None:
     assert without_scraps((False, True), (-3.0, 0.1), (5, 12)) == (False, True)
