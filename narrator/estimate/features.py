@@ -11,6 +11,8 @@ from typing import TypeAlias
 
 UTTERANCE = "utterance"  #: once for each: its start and its end
 SPELLED, SPELLED_ON = "letter", "letter letter"  #: a letter that is spelled out, and one after another such
+BENDS = tuple((beyond, f"over {beyond}") for beyond in (15, 30, 50, 75, 105, 150, 220))
+"""Once for each sound beyond so many: engines slow down or hurry by how long the utterance is, Kokoro by 4 %."""
 
 Word: TypeAlias = "str | tuple[str, ...]"
 """A word's phonemes in order: one string where each is a single character."""
@@ -34,6 +36,8 @@ def of_phonemes(phonemes: Sequence[str]) -> list[str]:
         if spelled := is_spelled(word):
             terms.append(SPELLED_ON if before else SPELLED)
         before = spelled
+    for beyond, term in BENDS:
+        terms += [term] * (len(phonemes) - beyond)
     return terms
 
 

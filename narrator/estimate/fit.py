@@ -26,7 +26,7 @@ _RIDGES = (0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0)
 _OWN = 0.01  #: of the ridge, on terms that stand by themselves
 _FURTHEST = 0.0005  #: of utterances lie further off on either side, and count as freaks
 _LONG = 30.0  #: seconds of sound that make a text one to judge errors by
-_LEAST_SHARED = 0.002  #: texts differ by this much even where a small sample does not show it
+_LEAST_SHARED = 0.0025  #: whole articles differ by this much where samples of a dozen utterances do not show it
 
 
 @dataclass(frozen=True, slots=True)

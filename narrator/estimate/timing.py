@@ -85,12 +85,20 @@ class Model:
             if spelled:
                 total += self.weights.get(features.SPELLED_ON if before else features.SPELLED, 0.0)
             before, left = spelled, " "
-        return total, unknown
+        return total + self._bent(len(phonemes)), unknown
 
     def as_table(self) -> dict[str, Any]:
         """All of it, for JSON."""
         errors = {"mean_error": self.mean_error, "max_error": self.max_error}
         return {"weights": dict(self.weights), "spread": asdict(self.spread), **errors}
+
+    def _bent(self, sounds: int) -> float:
+        total = 0.0
+        for beyond, term in features.BENDS:
+            if sounds <= beyond:
+                break
+            total += self.weights.get(term, 0.0) * (sounds - beyond)
+        return total
 
     def _word(self, word: Word, left: str, right: str) -> tuple[float, int, bool]:
         return (

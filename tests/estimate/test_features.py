@@ -42,6 +42,11 @@ def test_terms_that_stand_alone_are_as_many_as_the_phonemes(phonemes: list[str])
     assert all(is_own(term) for term in phonemes)
 
 
+def test_what_lies_beyond_each_bend_counts_for_it_so_that_a_pace_may_change_with_length() -> None:
+    terms = Counter(of_phonemes("a" * 52))
+    assert [terms[f"over {bend}"] for bend in (15, 30, 50, 75)] == [37, 22, 2, 0]
+
+
 @given(st.text(max_size=60))
 def test_any_text_can_be_counted(text: str) -> None:
     assert of_text(text)[0] == UTTERANCE
