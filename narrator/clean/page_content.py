@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Collection, Hashable, Sequence
 from typing import NamedTuple
 
 from narrator.clean.draft import Draft
@@ -158,11 +159,26 @@ def _standing(block: Block, look: Look) -> tuple[float, ...]:
     )
 
 
-def markup(block: Block, look: Look) -> list[float]:
-    """The numbers of a block in the order of `MARKUP`."""
-    return [
-        *[float(block.kind is kind) for kind in _KINDS],
-        *[float(tag in look.within) for tag in _TAGS],
-        *[float(word in look.names) for word in _FAR],
-        *[float(word in look.near) for word in _NEAR],
-    ]
+class Markup:
+    """The numbers of the blocks of one page in the order of `MARKUP`; those that share their markup share the work."""
+
+    def __init__(self) -> None:
+        self._known: dict[Hashable, list[float]] = {}
+
+    def of(self, block: Block, look: Look) -> list[float]:
+        """The numbers of *block*, which stood as *look* says."""
+        key = block.kind, look.within, look.names, look.near
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = [
+                *_among(_KINDS, (block.kind,)),
+                *_among(_TAGS, look.within),
+                *_among(_FAR, look.names),
+                *_among(_NEAR, look.near),
+            ]
+        return found
+
+
+def _among(known: Sequence[str], said: Collection[str]) -> list[float]:
+    """For each of *known* whether it is *said*."""
+    return [float(one in said) for one in known]

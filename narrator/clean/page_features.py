@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from narrator.clean.draft import Draft
-from narrator.clean.page_content import AT, MARKUP, WORDS, contents, markup
+from narrator.clean.page_content import AT, MARKUP, WORDS, Markup, contents
 from narrator.clean.page_measures import Measured, measured
 from narrator.clean.page_places import PLACE, places
 from narrator.types import BlockKind
@@ -25,18 +25,25 @@ NAMES: tuple[str, ...] = (
 
 def features(draft: Draft, wanted: Iterable[int] | None = None) -> list[list[float]]:
     """The numbers of the *wanted* blocks (all but those plainly outside), in the order of `NAMES`; else an empty list."""
-    content = contents(draft, frozenset(draft.open))
     asked = draft.open if wanted is None else tuple(wanted)
+    content = contents(draft, frozenset(draft.open) if wanted is None else _looked_at(draft, asked))
     page = measured(draft, content)
     edge = [[0.0] * len(_BESIDE)] * _AROUND
     padded = [*edge, *_beside(page), *edge]
+    markup = Markup()
     rows: list[list[float]] = [[]] * len(content)
     for index, place in zip(asked, places(page, asked), strict=True):
-        row = content[index] + markup(draft.blocks[index], draft.looks[index]) + place
+        row = content[index] + markup.of(draft.blocks[index], draft.looks[index]) + place
         for at in (0, 1, 2, 4, 5, 6):
             row += padded[index + at]
         rows[index] = row
     return rows
+
+
+def _looked_at(draft: Draft, asked: Iterable[int]) -> frozenset[int]:
+    """The blocks whose words tell of those *asked* about: themselves, those beside them, and headings."""
+    near = {at for index in asked for at in range(index - _AROUND, index + _AROUND + 1)}
+    return frozenset(at for at in draft.open if at in near or draft.blocks[at].kind is BlockKind.HEADING)
 
 
 def _beside(page: Measured) -> list[list[float]]:
