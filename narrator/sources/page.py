@@ -18,7 +18,6 @@ from narrator.types import Block, BlockKind, Document, Look, Raw
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
-    from lxml.html import HtmlElement
 
 _NOT_WORDS = re.compile(r"\W+")
 _HEAVY = re.compile(r"<(script|style|svg)\b(?![^>]{0,400}ld\+json)[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
@@ -54,7 +53,7 @@ def parse(raw: Raw, sites: Sites | None = None) -> Document:
     return Document(blocks, metadata, origin=raw.origin, kind=raw.kind, looks=looks)
 
 
-def _why_empty(root: HtmlElement) -> str:
+def _why_empty(root: _Element) -> str:
     """What a page without text is instead, and what to do about it."""
     if root.find(".//frameset") is not None:
         return "the page only shows other pages in frames; give the address of the one with the article"
@@ -63,7 +62,7 @@ def _why_empty(root: HtmlElement) -> str:
     return "the page holds no text"
 
 
-def _walked(root: HtmlElement, site: Site | None) -> tuple[tuple[Block, ...], tuple[Look, ...]]:
+def _walked(root: _Element, site: Site | None) -> tuple[tuple[Block, ...], tuple[Look, ...]]:
     walk = PageWalk(_selected(root, site))
     body = root.find("body")
     walk.walk(root if body is None else body)
@@ -81,7 +80,7 @@ def _uncredited(block: Block, look: Look) -> list[tuple[Block, Look]]:
     return [(replace(block, kind=kind, text=text), look) for kind, text in parts]
 
 
-def _selected(root: HtmlElement, site: Site | None) -> dict[_Element, tuple[str, ...]]:
+def _selected(root: _Element, site: Site | None) -> dict[_Element, tuple[str, ...]]:
     """The elements that the selectors of *site* hold for, each with those selectors."""
     if site is None:
         return {}
@@ -94,14 +93,15 @@ def _selected(root: HtmlElement, site: Site | None) -> dict[_Element, tuple[str,
     return found
 
 
-def _tree(raw: Raw) -> HtmlElement:
+def _tree(raw: Raw) -> _Element:
     """The page's tree; what is script, style or embedded data goes first, so that its size costs nothing."""
-    from lxml import etree, html
+    from lxml import etree
 
     text = raw.text
     if len(text) > 2_000_000:
         text = _DATA_ADDRESS.sub("data:,", _HEAVY.sub("", text))
-    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    # the plain parser: that of lxml.html looks up a class for every element that is touched
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     data = text.replace("\x00", "").encode("utf-8", "replace")
     try:
         root = etree.fromstring(data, parser)
@@ -113,12 +113,12 @@ def _tree(raw: Raw) -> HtmlElement:
     return root
 
 
-def _open_body(root: HtmlElement) -> None:
+def _open_body(root: _Element) -> None:
     """Let the body begin where the standard has it begin in a page without its tags: at the first that is no metadata.
 
     libxml2 knows the elements of HTML 4 and takes <article>, <main> or <header> for parts of the head.
     """
-    from lxml.html import Element
+    from lxml.etree import Element
 
     head = root.find("head")
     children = [] if head is None else list(head)

@@ -260,6 +260,8 @@ class PageWalk:
         self._line = _Line()
         frame = self._frames[-1]
         written = "".join(line.parts)
+        if not written or written.isspace():
+            return
         text = written.strip("\n").rstrip() if frame.kind is BlockKind.CODE else collapse(written)
         if not text.strip():
             return
