@@ -53,6 +53,6 @@ def shape(text: str) -> tuple[float, float, float, float]:
     return (
         float(text[0].islower()),
         float(short and text.isupper()),
-        float(short and any(mark in text for mark in _BARS)),
-        float(any(mark in text for mark in ADDRESS)),
+        float(short and any(map(text.__contains__, _BARS))),
+        float(any(map(text.__contains__, ADDRESS))),
     )

@@ -10,6 +10,7 @@ _END = re.compile(r"[.!?…。！？؟।။។።:][”\"’')\]»]*$")
 _MARKS = re.compile(
     r"(?<=[.!?…。！？:”\"’')\]»])(?:\s?(?:\[(?:\d{1,3}|[a-z*])\]|[¹²³⁰⁴-⁹]+|[†‡]+|(?<=[^\d\s][.!?”])\d{1,3}))+$"
 )
+_STOPS = ".!?…,:"
 _FOLLOWED = 24  #: characters; the marks of notes at the end of a sentence are no longer
 _WORD = re.compile(r"\w+")
 _CJK = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -23,6 +24,9 @@ def plain(text: str) -> str:
 
 def without_marks(text: str) -> str:
     """*text* without the marks of notes behind its last sentence: ``of their capital.[1]``, ``¹``."""
+    last = text[-1:]
+    if last.isalpha() or last in _STOPS:  # as most texts end, and no mark
+        return text
     found = _MARKS.search(text, max(0, len(text) - _FOLLOWED))
     return text[: found.start()] if found else text
 

@@ -57,6 +57,8 @@ _UPDATED = (
     "article.updated",
     "last-modified",
 )
+_NAMES_AUTHORS = frozenset(("a", "span", "div", "p", "address"))
+_NAMES_DATES = frozenset(("time", "span", "abbr", "p", "div"))
 _LONGEST_HEADLINE = 160  # characters
 _LEAST_WORDS, _LEAST_LETTERS = 3, 8  # of a heading that is taken for the headline; the letters where no spaces are
 
@@ -241,11 +243,17 @@ def _people(value: Any) -> list[Any]:
 
 def _author_links(root: _Element) -> list[str]:
     found = []
-    for element in root.iter("a", "span", "div", "p", "address"):
+    for element in _found(root, "@rel or @itemprop", _NAMES_AUTHORS):
         rel, prop = str(element.get("rel") or ""), str(element.get("itemprop") or "")
         if "author" in rel.split() or prop == "author":
             found.append(_clean("".join(str(part) for part in element.itertext())))
     return list(dict.fromkeys(found)) if len(set(found)) <= 3 else []
+
+
+def _found(root: _Element, condition: str, tags: frozenset[str]) -> Iterator[_Element]:
+    """The elements of *tags* for which the XPath *condition* holds; a page has thousands for which it does not."""
+    found: list[_Element] = root.xpath(f"descendant-or-self::*[{condition}]")
+    return (element for element in found if element.tag in tags)
 
 
 def _site(article: dict[str, Any], data: tuple[dict[str, Any], ...], meta: dict[str, str]) -> str:
@@ -293,7 +301,7 @@ def _language(root: _Element, meta: dict[str, str]) -> str:
 
 
 def _marked(root: _Element, prop: str) -> Iterator[str]:
-    for element in root.iter("time", "span", "abbr", "p", "div"):
+    for element in _found(root, "@itemprop or self::time", _NAMES_DATES):
         if prop in str(element.get("itemprop") or "") or (
             prop == "datePublished" and element.tag == "time" and _heads(element)
         ):
