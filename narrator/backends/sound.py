@@ -39,3 +39,14 @@ def audible(samples: Samples, sample_rate: int) -> tuple[int, int]:
         return 0, 0
     kept = round(_KEPT * sample_rate)
     return max(0, int(loud[0]) * step - kept), min(len(samples), (int(loud[-1]) + 1) * step + kept)
+
+
+def emphasised(samples: Samples, share: float) -> Samples:
+    """A copy in which *share* of each sample is taken from the next: pre-emphasis, as speech coders do it.
+
+    At 22.05 kHz a share of 0.7 turns 500 Hz down by 10 dB and 8 kHz up by 4.
+    """
+    whole = samples.astype(np.float32)
+    whole[1:] -= share * samples[:-1]
+    clear: Samples = np.clip(whole.round(), -32768, 32767).astype(np.int16)
+    return clear

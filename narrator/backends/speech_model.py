@@ -102,6 +102,17 @@ class SpeechModel:
 
     @functools.cached_property
     def _speaking(self) -> Any:
+        if faster := self._faster():
+            try:
+                return self._open(faster)
+            except BackendUnavailableError as error:
+                _LOG.info("%s: its graph as published: %s", self._voice.id, error)
+                faster.unlink(missing_ok=True)  # it is damaged, or just gone; the next start makes it again
+        model, _, frames = self.content()
+        return self._open(functools.reduce(onnx_file.with_output, frames, model))
+
+    def _faster(self) -> Path | None:
+        """The rewritten model where it is proved. The published one is let go before that is opened: it is as large."""
         model, digest, frames = self.content()
         faster, verdict = graph.faster(
             model,
@@ -114,13 +125,7 @@ class SpeechModel:
         )
         if verdict.why:
             _LOG.info("%s: its graph as published: %s", self._voice.id, verdict.why)
-        if faster:
-            try:
-                return self._open(faster)
-            except BackendUnavailableError as error:
-                _LOG.info("%s: its graph as published: %s", self._voice.id, error)
-                faster.unlink(missing_ok=True)  # it is damaged, or just gone; the next start makes it again
-        return self._open(functools.reduce(onnx_file.with_output, frames, model))
+        return faster
 
     @functools.cached_property
     def _timing(self) -> Any:

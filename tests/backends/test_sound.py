@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from narrator.backends.sound import audible, pcm
+from narrator.backends.sound import audible, emphasised, pcm
 
 RATE = 22050
 
@@ -41,3 +43,13 @@ def test_a_soft_ending_is_kept() -> None:
 
 def test_samples_out_of_range_are_clipped_not_wrapped() -> None:
     assert pcm(np.array([0.0, 1.0, 2.0, -3.0, 0.5], np.float32)).tolist() == [0, 32767, 32767, -32767, 16384]
+
+
+def test_emphasis_lifts_the_high_over_the_low_and_keeps_the_length() -> None:
+    time = np.arange(22050) / 22050
+    low, high = ((8000 * np.sin(2 * np.pi * hertz * time)).astype(np.int16) for hertz in (500, 8000))
+    levels = [20 * math.log10(np.std(emphasised(tone, 0.7)) / np.std(tone)) for tone in (low, high)]
+    assert levels == pytest.approx([-9.9, 3.8], abs=0.3)
+    assert np.array_equal(emphasised(low, 0.0), low)
+    assert len(emphasised(low[:1], 0.7)) == 1
+    assert np.abs(emphasised(np.array([-32768, 32767, -32768], np.int16), 1.0).astype(int)).max() <= 32768  # no wrap
