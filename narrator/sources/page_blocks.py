@@ -80,15 +80,15 @@ class PageWalk:
 
     def walk(self, root: _Element) -> None:
         """Gather the blocks of *root*."""
-        self._open(root)
-        stack: list[tuple[_Element, Iterator[_Element]]] = [(root, iter(root))]
+        self._open(root, str(root.tag))
+        stack: list[tuple[_Element, str, Iterator[_Element]]] = [(root, str(root.tag), iter(root))]
         self._text(root.text)
         while stack:
-            element, children = stack[-1]
+            element, name, children = stack[-1]
             child = next(children, None)
             if child is None:
                 stack.pop()
-                self._close(element)
+                self._close(element, name)
                 if stack:
                     self._text(element.tail)
                 continue
@@ -100,8 +100,8 @@ class PageWalk:
             elif tag in _WHOLE and self._whole(child, tag):
                 self._text(child.tail)
             else:
-                self._open(child)
-                stack.append((child, iter(child)))
+                self._open(child, tag)
+                stack.append((child, tag, iter(child)))
                 self._text(child.text)
 
     def _break(self, element: _Element) -> None:
@@ -172,8 +172,7 @@ class PageWalk:
         block = Block(BlockKind.TABLE, text, rows=table.rows, cite=table.caption, place=place_of(element))
         self._emit(block, frame, "table", _Line(parts=[text], linked=table.linked), element)
 
-    def _open(self, element: _Element) -> None:
-        tag = str(element.tag)
+    def _open(self, element: _Element, tag: str) -> None:
         if is_inline(tag) and self._frames and element not in self._selected:
             self._open_inline(element, tag)
             return
@@ -224,8 +223,7 @@ class PageWalk:
             frame.ordinal = own_number(frame.element, self._ordinals[-1])
             self._ordinals[-1] = None if frame.ordinal is None else frame.ordinal + 1
 
-    def _close(self, element: _Element) -> None:
-        tag = str(element.tag)
+    def _close(self, element: _Element, tag: str) -> None:
         if is_inline(tag) and self._frames[-1].element is not element:
             self._close_inline(element, tag)
             return
@@ -270,7 +268,7 @@ class PageWalk:
 
     def _ordinal(self) -> int | None:
         """The number of the list item that is open, for the first of its blocks."""
-        for frame in reversed(self._frames):
+        for frame in reversed(self._frames if self._ordinals else ()):
             if frame.tag in LISTS:
                 return None
             if frame.tag == "li":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING
 
@@ -67,13 +68,22 @@ def names_of(element: _Element, tag: str) -> frozenset[str]:
     attributes = element.attrib
     if not attributes or tag in ("body", "html"):
         return NO_NAMES  # what a theme says of the whole page tells nothing of its parts
-    own = " ".join([str(attributes[key]) for key in _LABELLED.get(tag, _NAMED) if key in attributes])
-    return frozenset(_WORD.findall(_HUMP.sub(" ", own).lower())) if own else NO_NAMES
+    given = dict(element.items())
+    own = " ".join([str(given[key]) for key in _LABELLED.get(tag, _NAMED) if key in given])
+    return _words_of(own) if own else NO_NAMES
+
+
+@functools.lru_cache(maxsize=4096)
+def _words_of(names: str) -> frozenset[str]:
+    """The words that *names* are made of; a page has few names, and each many times."""
+    return frozenset(_WORD.findall(_HUMP.sub(" ", names).lower()))
 
 
 def is_hidden(element: _Element) -> bool:
     """Whether a browser would not show *element*, or a screen reader not read it."""
     attributes = element.attrib
+    if not attributes:
+        return False
     if "hidden" in attributes and attributes["hidden"] != "until-found":
         return True
     if attributes.get("aria-hidden") == "true":

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from html import unescape
 from typing import TYPE_CHECKING, Any
@@ -69,16 +69,17 @@ def page_metadata(root: _Element, url: str = "") -> Metadata:
     article = _article_data(data)
     meta = _metas(root)
     site = _site(article, data, meta)
+    telling = _telling(root)
     address = _address(root, meta, article, url)
     description = meta.get("og:description") or meta.get("description") or _string(article.get("description"))
     return Metadata(
         title=_title(root, article, meta, site),
-        authors=_authors(root, article, meta, site),
+        authors=_authors(telling, article, meta, site),
         published=_first_day(
-            [article.get("datePublished"), *(meta.get(name) for name in _PUBLISHED), *_marked(root, "datePublished")]
+            [article.get("datePublished"), *(meta.get(name) for name in _PUBLISHED), *_marked(telling, "datePublished")]
         ),
         updated=_first_day(
-            [article.get("dateModified"), *(meta.get(name) for name in _UPDATED), *_marked(root, "dateModified")]
+            [article.get("dateModified"), *(meta.get(name) for name in _UPDATED), *_marked(telling, "dateModified")]
         ),
         language=_language(root, meta),
         site=site,
@@ -211,7 +212,7 @@ def _names_site(part: str, site: str) -> bool:
     )
 
 
-def _authors(root: _Element, article: dict[str, Any], meta: dict[str, str], site: str) -> tuple[str, ...]:
+def _authors(telling: Sequence[_Element], article: dict[str, Any], meta: dict[str, str], site: str) -> tuple[str, ...]:
     given = [
         _string(person.get("name")) if isinstance(person, dict) else _string(person)
         for person in _people(article.get("author"))
@@ -221,7 +222,7 @@ def _authors(root: _Element, article: dict[str, Any], meta: dict[str, str], site
         [meta.get("author", "")],
         [meta.get("citation_author", "")],
         [meta.get("parsely-author", "")],
-        _author_links(root),
+        _author_links(telling),
     ):
         people = tuple(dict.fromkeys(name for text in names for name in split_people(text, site)))
         if people:
@@ -241,19 +242,19 @@ def _people(value: Any) -> list[Any]:
     return [value] if value else []
 
 
-def _author_links(root: _Element) -> list[str]:
+def _author_links(telling: Sequence[_Element]) -> list[str]:
     found = []
-    for element in _found(root, "@rel or @itemprop", _NAMES_AUTHORS):
+    for element in [element for element in telling if element.tag in _NAMES_AUTHORS]:
         rel, prop = str(element.get("rel") or ""), str(element.get("itemprop") or "")
         if "author" in rel.split() or prop == "author":
             found.append(_clean("".join(str(part) for part in element.itertext())))
     return list(dict.fromkeys(found)) if len(set(found)) <= 3 else []
 
 
-def _found(root: _Element, condition: str, tags: frozenset[str]) -> Iterator[_Element]:
-    """The elements of *tags* for which the XPath *condition* holds; a page has thousands for which it does not."""
-    found: list[_Element] = root.xpath(f"descendant-or-self::*[{condition}]")
-    return (element for element in found if element.tag in tags)
+def _telling(root: _Element) -> list[_Element]:
+    """The elements that may name an author or a day by their markup; a page has thousands that do not."""
+    found: list[_Element] = root.xpath("descendant-or-self::*[@itemprop or @rel or self::time]")
+    return found
 
 
 def _site(article: dict[str, Any], data: tuple[dict[str, Any], ...], meta: dict[str, str]) -> str:
@@ -300,8 +301,8 @@ def _language(root: _Element, meta: dict[str, str]) -> str:
     return ""
 
 
-def _marked(root: _Element, prop: str) -> Iterator[str]:
-    for element in _found(root, "@itemprop or self::time", _NAMES_DATES):
+def _marked(telling: Sequence[_Element], prop: str) -> Iterator[str]:
+    for element in [element for element in telling if element.tag in _NAMES_DATES]:
         if prop in str(element.get("itemprop") or "") or (
             prop == "datePublished" and element.tag == "time" and _heads(element)
         ):
