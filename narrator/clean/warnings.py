@@ -53,7 +53,7 @@ def no_article(blocks: Sequence[Block], *, pasted: bool = False) -> str:
     spoken = [block for block in blocks if block.spoken]
     words = sum(word_count(block.text) for block in spoken)
     sentences = sum(is_sentence(block.text, least=5) for block in spoken)
-    whole = words == sum(word_count(block.text) for block in blocks)
+    whole = not any(word_count(block.text) for block in blocks if not block.spoken)
     if sentences and whole and not any(is_notice(block.text) for block in blocks):
         return ""  # a sentence or two, and nothing else: somebody's own words
     if words >= _LEAST_WORDS and (sentences or any(word_count(block.text) >= _LEAST_WORDS for block in spoken)):

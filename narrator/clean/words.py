@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import re
 
-_NOT_WORDS = re.compile(r"\W+")
 _END = re.compile(r"[.!?…。！？؟।။។።:][”\"’')\]»]*$")
 _MARKS = re.compile(
     r"(?<=[.!?…。！？:”\"’')\]»])(?:\s?(?:\[(?:\d{1,3}|[a-z*])\]|[¹²³⁰⁴-⁹]+|[†‡]+|(?<=[^\d\s][.!?”])\d{1,3}))+$"
@@ -19,7 +18,7 @@ _CJK = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-
 @functools.lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """*text* without case, white space and punctuation, for comparing."""
-    return _NOT_WORDS.sub("", text).casefold()
+    return "".join(_WORD.findall(text)).casefold()
 
 
 def without_marks(text: str) -> str:
