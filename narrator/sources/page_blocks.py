@@ -59,6 +59,13 @@ class _Line:
     local: int = 0
     strong: int = 0
     names: frozenset[str] = NO_NAMES
+    blank: int = 0  #: parts from the first that are known to be white space
+
+    def has_words(self) -> bool:
+        """Whether there is more than white space in it; asked often, it looks at each part once."""
+        while self.blank < len(self.parts) and not self.parts[self.blank].strip():
+            self.blank += 1
+        return self.blank < len(self.parts)
 
 
 class PageWalk:
@@ -149,7 +156,7 @@ class PageWalk:
 
     def _image(self, element: _Element) -> None:
         alt = collapse(element.get("alt") or "")
-        if len(alt.split()) < 2 or "".join(self._line.parts).strip():
+        if len(alt.split()) < 2 or self._line.has_words():
             return  # a name or an icon; or an image inside a sentence
         frame = self._frames[-1]
         self._emit(Block(BlockKind.IMAGE, alt, place=place_of(element)), frame, "img", _Line(), element)
