@@ -6,7 +6,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from narrator.sources.page_inline import ends_line, is_closed_up, is_doubled, is_note_mark, maths_text, words_after
+from narrator.sources.page_inline import (
+    ends_line,
+    is_closed_up,
+    is_doubled,
+    is_initial,
+    is_note_mark,
+    maths_text,
+    with_initial,
+    words_after,
+)
 from narrator.sources.page_markup import (
     BOLD,
     LISTS,
@@ -270,8 +279,16 @@ class PageWalk:
         text = written.strip("\n").rstrip() if frame.kind is BlockKind.CODE else collapse(written)
         if not text.strip():
             return
+        if self.blocks and self._is_initial(self.blocks[-1], frame.kind, text):
+            text = with_initial(self.blocks.pop().text, written)
+            self.looks.pop()
         block = Block(frame.kind, text, level=frame.level, ordinal=self._ordinal(), place=place_of(frame.element))
         self._emit(block, frame, frame.tag, line)
+
+    @staticmethod
+    def _is_initial(before: Block, kind: BlockKind, text: str) -> bool:
+        """Whether the block *before* is only the first letter of *text*, set in a box of its own."""
+        return before.kind is kind and kind in _DIVISIBLE and is_initial(before.text, text)
 
     def _ordinal(self) -> int | None:
         """The number of the list item that is open, for the first of its blocks."""

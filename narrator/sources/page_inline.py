@@ -24,6 +24,8 @@ _RAISED = re.compile(
     r"nmi|mpc|parsecs?|sin|cos|tan|log|exp",
     re.IGNORECASE,
 )
+_LEAST_AFTER_INITIAL = 8  #: words; what follows the letters of an index is shorter
+_LETTERS_THAT_ARE_WORDS = "AIO"
 _NOTE_NAMES = ("noteref", "footnote", "reference", "cite", "fnref")
 
 
@@ -48,6 +50,33 @@ def words_after(element: _Element) -> str:
     if text or following is None:
         return text
     return next((part.lstrip() for part in map(str, following.itertext()) if part.strip()), "")
+
+
+def is_initial(letter: str, text: str) -> bool:
+    """Whether *letter*, alone in its box, is the large first letter of the prose *text* that follows it.
+
+    >>> is_initial("D", "uring the winter nobody came to the quay but the birds.")
+    True
+    >>> is_initial("L", "lamp: a light that is set in a window")  # the letter of an index
+    False
+    """
+    return (
+        len(letter) == 1
+        and letter.isupper()
+        and text[0].islower()
+        and text[0] != letter.lower()
+        and len(text.split()) >= _LEAST_AFTER_INITIAL
+    )
+
+
+def with_initial(letter: str, written: str) -> str:
+    """The prose *written* with its first *letter*; what is a word by itself keeps the space behind it.
+
+    >>> with_initial("D", " uring the winter"), with_initial("A", " boat left"), with_initial("A", "nd so it left")
+    ('During the winter', 'A boat left', 'And so it left')
+    """
+    apart = letter in _LETTERS_THAT_ARE_WORDS and written[:1].isspace()
+    return f"{letter}{' ' if apart else ''}{collapse(written)}"
 
 
 def is_note_mark(element: _Element, before: str = "") -> bool:

@@ -257,3 +257,24 @@ def test_many_images_in_a_line_cost_no_more_than_as_many_words() -> None:
         return time.process_time() - began
 
     assert seconds("word <img alt='a quay'>") < 3 * seconds("word <b>at a quay</b>") + 0.1
+
+
+@pytest.mark.parametrize(
+    ("markup", "wanted"),
+    [
+        ("<div><div class='cap'>T</div>{}</div>", ["The harbour"]),
+        ("<div>T</div>\n<p>{}</p>", ["The harbour"]),
+        ("<p><span>T</span>{}</p>", ["The harbour"]),
+        ("<h2>T</h2><p>{}</p>", ["T", "he harbour"]),
+        ("<div>T</div><ul><li>{}</li></ul>", ["T", "he harbour"]),
+        ("<div>T</div><img alt='a quay'><p>{}</p>", ["T", "a quay", "he harbour"]),
+        ("<div>H</div><p>{}</p>", ["H", "he harbour"]),
+    ],
+)
+def test_a_first_letter_in_a_box_of_its_own_belongs_to_its_word(markup: str, wanted: list[str]) -> None:
+    found = texts(markup.format(LINE[1:]))
+    assert found == [text.replace("he harbour", LINE[1:]) for text in wanted]
+
+
+def test_the_letters_of_an_index_stay_apart() -> None:
+    assert texts("<div>L</div><p>buoys and lights</p>") == ["L", "buoys and lights"]
