@@ -11,6 +11,7 @@ by what it spoke before, and Piper throws dice.
 from __future__ import annotations
 
 import argparse
+import itertools
 import os
 import random
 import shutil
@@ -83,7 +84,9 @@ def main() -> None:
         began = time.perf_counter()
         start(options.article, options.voice, plain, Path(home, "other")).wait()
         took = time.perf_counter() - began
-        for number in range(options.kills):
+        for number in itertools.count():
+            if tally["killed"] == options.kills:
+                break
             if number % _FRESH == 0:
                 shutil.rmtree(cache, ignore_errors=True)
             run = start(options.article, options.voice, output, cache)
@@ -101,9 +104,7 @@ def main() -> None:
         start(options.article, options.voice, output, cache).wait()
         undisturbed, last = made(plain), made(output)
         left = [path.name for path in output.rglob(".*")]
-    print(
-        f"{options.kills} runs, of {took:.1f} s undisturbed: " + ", ".join(f"{n} {what}" for what, n in tally.items())
-    )
+    print(f"runs of {took:.1f} s undisturbed: " + ", ".join(f"{n} {what}" for what, n in tally.items()))
     print(f"left behind after the last: {', '.join(left) or 'nothing'}")
     same = (undisturbed.samples, undisturbed.chapters) == (last.samples, last.chapters)
     bytes_too = undisturbed.audio.sha256 == last.audio.sha256
