@@ -23,7 +23,7 @@ class ReadAlong:
     def __init__(self, plan: Plan, sample_rate: int, transcript: IO[Any], captions: IO[Any]) -> None:
         self._plan, self._rate = plan, sample_rate
         self._transcript, self._captions = transcript, captions
-        self._sentences = iter(sentences(plan))
+        self._sentences = sentences(plan)
         self._sentence: Sentence | None = next(self._sentences, None)
         self._start = 0
         self._words: list[Word] = []

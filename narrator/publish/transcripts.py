@@ -40,18 +40,19 @@ class Sentence:
     block: int | None
 
 
-def sentences(plan: Plan) -> tuple[Sentence, ...]:
-    """One for each sentence; what was cut to be spoken stands together again."""
-    found: list[Sentence] = []
+def sentences(plan: Plan) -> Iterator[Sentence]:
+    """One for each sentence, as they are asked for; what was cut to be spoken stands together again."""
+    sentence: Sentence | None = None
     for index, utterance in enumerate(plan.utterances):
         text = written(utterance)
-        before = plan.utterances[index - 1] if index else None
-        if found and before is not None and _goes_on(before, utterance):
-            last = found[-1]
-            found[-1] = Sentence(f"{last.text} {text}", last.first, index + 1, last.block)
-        else:
-            found.append(Sentence(text, index, index + 1, utterance.block))
-    return tuple(found)
+        if sentence is not None and _goes_on(plan.utterances[index - 1], utterance):
+            sentence = Sentence(f"{sentence.text} {text}", sentence.first, index + 1, sentence.block)
+            continue
+        if sentence is not None:
+            yield sentence
+        sentence = Sentence(text, index, index + 1, utterance.block)
+    if sentence is not None:
+        yield sentence
 
 
 def written(utterance: Utterance) -> str:

@@ -25,7 +25,7 @@ def laid(plan, length=RATE):
 
 def test_a_sentence_cut_to_be_spoken_is_one_cue(plan_of):
     plan = plan_of(["A long beginning, which goes on", "and ends here.", "Another one.|", "“Quoted.”|"])
-    found = sentences(plan)
+    found = tuple(sentences(plan))
     assert [sentence.text for sentence in found] == [
         "A long beginning, which goes on and ends here.",
         "Another one.",
@@ -37,7 +37,7 @@ def test_a_sentence_cut_to_be_spoken_is_one_cue(plan_of):
 
 def test_sentences_of_different_blocks_stay_apart(plan_of):
     plan = plan_of(["A heading without a stop|", "The text.|"])
-    assert len(sentences(plan)) == 2
+    assert len(list(sentences(plan))) == 2
 
 
 def test_captions_as_players_want_them(plan_of):
