@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from narrator.loudness import (
-    RISE,
     SILENCE,
     KWeighting,
     PeakMeter,
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
 _SMOOTH = 5  # milliseconds to each side
 _AHEAD = 8  # more than that, so that no smoothed value exceeds what a sample beside it needs; and two of them are
 # longer than a period of the lowest voices, so that the gain does not follow the pulses of the glottis
-_MATTERS = 0.2  # of a part's highest sample: what lies below it is hardly ever limited
+_MATTERS = 0.3  # of a part's highest sample: what lies below it is hardly ever limited
 _WINDOW = 100  # milliseconds a power of the meter
 _KEPT = 200_000  # milliseconds of survey kept for solving; of longer sound, every second part, every fourth…
 _MOST_LIMITING = 9.0  # dB of gain beyond the plain one that is tried to make up for the limiter
@@ -101,7 +100,7 @@ def limit(samples: Samples, sample_rate: int, gain: float, ceiling: float) -> Sa
     factor, top = amplitude(gain), amplitude(ceiling)
     step = _millisecond(sample_rate)
     floats = as_floats(samples)
-    peaks = _peaks(floats, step, top / factor / RISE)
+    peaks = _peaks(floats, step, top / factor)
     if not len(peaks) or float(peaks.max()) * factor <= top:
         return _to_pcm(floats * np.float32(factor))
     curve = reduction(peaks, factor, top)

@@ -109,7 +109,7 @@ class Meter:
 
     @property
     def peak(self) -> float:
-        """True peak, in dBTP, estimated by oversampling four times where it can matter."""
+        """True peak, in dBTP, estimated by oversampling eight times where it can matter."""
         return decibels(self._peaks.peak)
 
 
@@ -170,7 +170,7 @@ def gated(powers: npt.NDArray[np.floating]) -> float:
 
 
 class PeakMeter:
-    """The true peak of a stream, as a fraction of full scale: also what lies between the samples, a quarter apart.
+    """The true peak of a stream, as a fraction of full scale: also what lies between the samples, an eighth apart.
 
     It is looked for only around samples that come near the highest peak so far: sound rises little above them.
     """
@@ -186,37 +186,43 @@ class PeakMeter:
         if len(heard) <= 2 * _REACH:
             return
         self.peak = max(self.peak, float(np.abs(heard).max()))
-        _, highest = between_samples(heard, self.peak / RISE)
+        _, highest = between_samples(heard, self.peak)
         self.peak = max(self.peak, float(highest.max(initial=0.0)))
 
 
-RISE = 1.4  # 3 dB: more than a peak of speech rises above the samples beside it
-_REACH = 10  # samples to each side that shape what lies between two
+_RISE = 2.5  # 8 dB: more than a crest of speech rises above the sample beside it; in an s of 11 kHz it is up to 7.4
+_DOUBT = 1.5  # by what factor it rises at most above that of a tone through the same three samples: of 2,000 hisses 1.4
+_REACH = 16  # samples to each side that shape what lies between two
+_PARTS = 8  # of the way between two: with four, a crest of 10 kHz at 24 kHz is up to 0.4 dB too low
 
 
 def between_samples(samples: Floats, least: float) -> tuple[npt.NDArray[np.intp], Floats]:
-    """Where *samples* stand out above *least*, but for the first and last few, and how high it gets beside each.
+    """Beside which of *samples*, but for the first and last few, it may get above *least*, and how high it gets there.
 
-    What lies a quarter and a half of the way to the samples on both sides, by a windowed sinc.
+    Each half-wave stands out by itself: beside a crest between two samples, one on the other side of zero is often the
+    larger. What lies up to half the way to the samples on both sides, by a windowed sinc.
     """
-    size = np.abs(samples)
-    inner = size[_REACH : len(samples) - _REACH]
-    near = np.flatnonzero(inner > least)
-    here = inner[near]
-    places = near[(here >= size[near + _REACH - 1]) & (here >= size[near + _REACH + 1])]
+    near = np.flatnonzero(np.abs(samples[_REACH : len(samples) - _REACH]) > least / _RISE) + _REACH
+    here = samples[near]
+    side = np.sign(here)
+    size, before, after = here * side, samples[near - 1] * side, samples[near + 1] * side
+    # of a tone, the neighbours' sum tells the frequency, and that how far from its crest a sample can be
+    sharp = 1 - (2 * size - before - after) / np.maximum(4 * size, 1e-9)
+    doubtful = size * _DOUBT > least * np.sqrt(np.maximum(sharp, 0))
+    places = near[(size >= before) & (size >= after) & doubtful]
     highest = np.empty(len(places), np.float32)
     for start in range(0, len(places), 4096):
         some = places[start : start + 4096]
-        around = samples[some[:, None] + np.arange(2 * _REACH + 1)]
+        around = samples[some[:, None] + np.arange(-_REACH, _REACH + 1)]
         highest[start : start + 4096] = np.abs(around @ _between()).max(axis=1)
-    return places + _REACH, highest
+    return places, highest
 
 
 @functools.cache
 def _between() -> Floats:
     """What to weigh the samples around one with for the values between it and its neighbours."""
-    offsets = np.array([-0.5, -0.25, 0.25, 0.5])
-    away = np.arange(-_REACH, _REACH + 1)[:, None] - offsets
+    offsets = np.arange(-_PARTS // 2, _PARTS // 2 + 1) / _PARTS
+    away = np.arange(-_REACH, _REACH + 1)[:, None] - offsets[offsets != 0]
     window = np.cos(np.pi * away / (2 * _REACH + 2)) ** 2
     return np.asarray(np.sinc(away) * window, np.float32)
 

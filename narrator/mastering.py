@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     Floats = npt.NDArray[np.float32]
 
-_VERSION = 1  # counts up when stretches kept before must not be used any more
+_VERSION = 2  # counts up when stretches kept before must not be used any more
 _SPARE = 0.15  # dB below the peak asked for, where another try is needed
 _TRIES = 4
 _HEAD = struct.Struct("<IIIff")

@@ -38,6 +38,21 @@ def test_no_peak_of_what_is_heard_exceeds_what_was_asked(clips_of, how):
     assert (mastered.extremes.min(), mastered.extremes.max()) == (heard.min(), heard.max())
 
 
+def test_an_s_near_half_the_sample_rate_keeps_below_the_peak_too(clips_of):
+    """Its crests lie between samples, beside larger ones of the other sign."""
+    rate, how = 24000, Mp3(Mp3Settings(24000))
+    chance = np.random.default_rng(6)
+    hiss = np.fft.rfft(chance.normal(size=2 * rate))
+    hiss[: 7500 * 2] = hiss[10500 * 2 :] = 0
+    samples = np.zeros(90 * how.grid, np.int16)
+    samples[2 * how.grid :][: 2 * rate] = np.rint(np.fft.irfft(hiss) * np.hanning(2 * rate) * 6000)
+    mastered = master(samples, how, Level(gain=12.0, ceiling=-2.0, peak=-1.5), last=False)
+    heard = as_floats(how.decode(mastered.encoded, len(samples)))
+    crest = 16 * np.abs(np.fft.irfft(np.fft.rfft(heard), 16 * len(heard))).max()
+    assert decibels(float(crest)) <= -1.5 + 0.1
+    assert decibels(mastered.peak) == pytest.approx(decibels(float(crest)), abs=0.1)
+
+
 def test_it_comes_back_from_where_it_is_kept_as_it_went(clips_of):
     mastered = master(stretch(clips_of), HOW, Level(6.0, -2.0, -1.5), last=True)
     again = Mastered.from_bytes(mastered.to_bytes())
