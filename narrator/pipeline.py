@@ -126,10 +126,16 @@ def speak(utterance: Utterance, cache: ClipCache | None = None) -> Clip:
 
 def plan_digest(plan: Plan, options: object = None) -> str:
     """A name for all that shapes an episode: equal digests, equal episodes."""
-    spoken = [(u.text, u.sounds, u.pause_after, u.kind, u.written) for u in plan.utterances]
     others = [(n, u.voice) for n, u in enumerate(plan.utterances) if u.voice != plan.voice]
-    whole = (plan.voice, others, spoken, plan.sections, plan.article.metadata, options)
-    return hashlib.sha256(repr(whole).encode("utf-8", "surrogatepass")).hexdigest()
+    spoken = (repr((u.text, u.sounds, u.pause_after, u.kind, u.written)) for u in plan.utterances)
+    name = hashlib.sha256()
+    for part in chain(  # of one tuple's repr, which of a book would be several times the book
+        (f"({plan.voice!r}, {others!r}, [",),
+        (f", {each}" if number else each for number, each in enumerate(spoken)),
+        (f"], {plan.sections!r}, {plan.article.metadata!r}, {options!r})",),
+    ):
+        name.update(part.encode("utf-8", "surrogatepass"))
+    return name.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ def words(utterance: Utterance, cue: Cue) -> Iterator[Word]:
     spread over the letters as spoken, and the words say so.
     """
     source = utterance.written or utterance.text
-    spans = utterance.spans if utterance.written else ()
+    spans = tuple(utterance.spans) if utterance.written else ()
     place = _Clock(utterance, cue)
     position = 0
     for token in source.split():
