@@ -55,6 +55,7 @@ def _peaks(samples: Floats, step: int, least: float) -> Floats:
     peaks = columns[:, 0].copy()
     for column in range(1, step):  # several times as fast as a maximum along so short an axis
         np.maximum(peaks, columns[:, column], out=peaks)
+    del padded, columns  # as large as the sound, of which there is another copy in what follows
     places, highest = between_samples(samples, least)
     if len(places):
         blocks = places // step
@@ -106,13 +107,19 @@ def limit(samples: Samples, sample_rate: int, gain: float, ceiling: float) -> Sa
     curve = reduction(peaks, factor, top)
     edges = np.concatenate([curve[:1], (curve[1:] + curve[:-1]) / 2, curve[-1:]]) * np.float32(factor)
     ramp = (np.arange(step, dtype=np.float32) + 0.5) / step
-    by_sample = (edges[:-1, None] + (edges[1:] - edges[:-1])[:, None] * ramp).reshape(-1)
-    return _to_pcm(np.asarray(floats * by_sample[: len(floats)], np.float32))
+    by_sample = np.asarray((edges[1:] - edges[:-1])[:, None] * ramp, np.float32)
+    by_sample += edges[:-1, None]
+    limited = by_sample.reshape(-1)[: len(floats)]
+    limited *= floats
+    return _to_pcm(limited)
 
 
 def _to_pcm(samples: Floats) -> Samples:
-    whole: Samples = np.clip(np.rint(samples * 32768.0), -32768, 32767).astype(np.int16)
-    return whole
+    """*samples*, which are used up, in 16 bits."""
+    samples *= np.float32(32768.0)
+    np.rint(samples, out=samples)
+    np.clip(samples, -32768, 32767, out=samples)
+    return samples.astype(np.int16)
 
 
 class Survey:

@@ -7,9 +7,10 @@ or 16 bits; loudness is what single-channel meters read, in LUFS. `limiter` make
 from __future__ import annotations
 
 import functools
+import io
 import math
 from array import array
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 import numpy as np
 
@@ -62,14 +63,16 @@ class KWeighting:
 
     def __call__(self, block: Floats) -> Floats:
         """*block*, weighted; its past is what was given before."""
-        parts = [self._filter(block[start : start + self.room]) for start in range(0, len(block), self.room)]
-        return np.concatenate(parts) if parts else block
+        weighted = np.empty(len(block), np.float32)
+        for start in range(0, len(block), self.room):
+            weighted[start : start + self.room] = self._filter(block[start : start + self.room])
+        return weighted
 
     def _filter(self, block: Floats) -> Floats:
         whole = np.concatenate([self._past, block])
         self._past = whole[len(whole) - self._overlap :]
         weighted = np.fft.irfft(np.fft.rfft(whole, _SIZE) * self._spectrum, _SIZE)
-        return weighted[self._overlap : len(whole)].astype(np.float32)
+        return np.asarray(weighted[self._overlap : len(whole)], np.float32)
 
 
 class Meter:
@@ -114,12 +117,16 @@ class Meter:
 
 
 class Gauge:
-    """Integrated loudness of powers that come in steps of another length than the gate's: ten numbers a second."""
+    """Integrated loudness of powers that come in steps of another length than the gate's: ten numbers a second.
 
-    def __init__(self, sample_rate: int, step: int) -> None:
+    Where a file is given, it holds the numbers, which only the end needs.
+    """
+
+    def __init__(self, sample_rate: int, step: int, file: IO[bytes] | None = None) -> None:
         self._step = step  # samples a power that comes in
         self._bin = round(_STEP * sample_rate)
-        self._powers = array("f")
+        self._file = file or io.BytesIO()
+        self._bins = 0  # whole ones so far
         self._end = 0  # of what was heard, in samples
         self._open = 0.0  # energy since the last whole bin
 
@@ -127,24 +134,25 @@ class Gauge:
         """Take the mean squares of the steps that follow."""
         edges = self._end + self._step * np.arange(len(powers) + 1)
         energy = self._open + self._step * np.concatenate([[0.0], np.cumsum(powers, dtype=np.float64)])
-        marks = np.arange(self._bin * (len(self._powers) + 1), edges[-1] + 1, self._bin)
+        marks = np.arange(self._bin * (self._bins + 1), edges[-1] + 1, self._bin)
         until = np.interp(marks, edges, energy)
-        self._powers.extend(np.diff(until, prepend=0.0) / self._bin)
+        self._file.write((np.diff(until, prepend=0.0) / self._bin).astype(np.float32).tobytes())
+        self._bins += len(until)
         self._open = float(energy[-1] - until[-1]) if len(until) else float(energy[-1])
         self._end = int(edges[-1])
 
     @property
     def lufs(self) -> float:
         """Of all that was heard."""
-        return gated(np.asarray(self._powers, np.float32))
+        self._file.seek(0)
+        return gated(np.frombuffer(self._file.read(), np.float32))
 
 
 def weighted_powers(samples: Floats, sample_rate: int, step: int) -> Floats:
     """The K-weighted mean square of each *step* samples, the last one filled up; for sound between silences."""
     count = -(-len(samples) // step)
-    padded = np.zeros(count * step, np.float32)
-    padded[: len(samples)] = samples
-    weighted = KWeighting(sample_rate)(padded).reshape(count, step)
+    whole = samples if len(samples) == count * step else np.pad(samples, (0, count * step - len(samples)))
+    weighted = KWeighting(sample_rate)(whole).reshape(count, step)
     return np.asarray(np.einsum("ij,ij->i", weighted, weighted) / np.float32(step), np.float32)
 
 
@@ -185,7 +193,7 @@ class PeakMeter:
         self._past = heard[max(0, len(heard) - 2 * _REACH) :]
         if len(heard) <= 2 * _REACH:
             return
-        self.peak = max(self.peak, float(np.abs(heard).max()))
+        self.peak = max(self.peak, float(heard.max()), -float(heard.min()))
         _, highest = between_samples(heard, self.peak)
         self.peak = max(self.peak, float(highest.max(initial=0.0)))
 
@@ -230,7 +238,9 @@ def _between() -> Floats:
 def as_floats(block: Samples | Floats) -> Floats:
     """Samples as fractions of full scale."""
     if block.dtype == np.int16:
-        return block.astype(np.float32) / np.float32(_FULL)
+        floats = block.astype(np.float32)
+        floats /= np.float32(_FULL)
+        return floats
     return block.astype(np.float32, copy=False)
 
 

@@ -79,6 +79,8 @@ def master(samples: Samples, how: InStretches, level: Level, *, last: bool) -> M
     Raises `AudioError` where the encoder does not give what it should.
     """
     floats, ceiling = as_floats(samples), level.ceiling
+    peak_before, before = true_peak(floats), weighted_powers(floats, how.sample_rate, how.grid)
+    del floats  # a stretch is held a few times over while it is worked on, by every thread; not once more
     for attempt in range(_TRIES):
         levelled = limit(samples, how.sample_rate, level.gain, ceiling)
         encoded = how.encode(levelled, last=last)
@@ -93,9 +95,9 @@ def master(samples: Samples, how: InStretches, level: Level, *, last: bool) -> M
         encoded,
         len(samples),
         max(int(levelled.max(initial=0)), -int(levelled.min(initial=0))),
-        true_peak(floats),
+        peak_before,
         peak,
-        weighted_powers(floats, how.sample_rate, how.grid),
+        before,
         weighted_powers(heard, how.sample_rate, how.grid),
         _extremes(decoded, how.grid),
     )

@@ -17,7 +17,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 import numpy as np
 
@@ -139,7 +139,7 @@ def _in_stretches(task: Task, how: InStretches, path: Path, dress: Callable[[Tim
         timeline = layout.timeline()
         survey = functools.cache(lambda: _survey(how, task.pieces(timeline, how.grid)))
         for _ in range(_AGAIN):
-            better = _better_level(task, how, level, figures.after.lufs, survey)
+            better = _better_level(task, how, level, figures.after, survey)
             if better is None:
                 break
             level = better
@@ -200,21 +200,26 @@ def _stepped(gain: float) -> float:
 class _Figures:
     """How loud the sound was and is, stretch by stretch."""
 
-    def __init__(self, how: InStretches) -> None:
-        self.before, self.after = Gauge(how.sample_rate, how.grid), Gauge(how.sample_rate, how.grid)
+    def __init__(self, how: InStretches, *files: IO[bytes]) -> None:
+        """Figures that grow with the sound are kept in two *files*, until `finish`."""
+        self._before, self._after = (Gauge(how.sample_rate, how.grid, file) for file in files)
+        self.before = self.after = SILENCE  #: LUFS, once finished
         self.waveform = Levels(how.sample_rate, finest=2, each=how.grid // 2)
         self._peak_before = self._peak = 0.0
 
     def add(self, mastered: Mastered) -> None:
-        self.before.add(mastered.before)
-        self.after.add(mastered.after)
+        self._before.add(mastered.before)
+        self._after.add(mastered.after)
         self.waveform.add(mastered.extremes)
         self._peak_before = max(self._peak_before, mastered.peak_before)
         self._peak = max(self._peak, mastered.peak)
 
+    def finish(self) -> None:
+        """Say that all was heard."""
+        self.before, self.after = self._before.lufs, self._after.lufs
+
     def loudness(self, gain: float) -> Loudness:
-        before, after = self.before.lufs, self.after.lufs
-        return Loudness(before, after, decibels(self._peak_before), decibels(self._peak), gain)
+        return Loudness(self.before, self.after, decibels(self._peak_before), decibels(self._peak), gain)
 
 
 def _press(
@@ -226,25 +231,29 @@ def _press(
     listen: Callable[[bytes], None] | None,
 ) -> _Figures:
     """Master *pieces* on threads as they come, and collect them in order. A bounded number is held."""
-    figures = _Figures(how)
+    with tempfile.TemporaryFile() as before, tempfile.TemporaryFile() as after:
+        figures = _Figures(how, before, after)
 
-    def collect(mastered: Mastered) -> None:
-        figures.add(mastered)
-        spool.add(mastered.encoded, mastered.samples, mastered.top)
-        if listen is not None:
-            listen(mastered.encoded)
+        def collect(mastered: Mastered) -> None:
+            figures.add(mastered)
+            spool.add(mastered.encoded, mastered.samples, mastered.top)
+            if listen is not None:
+                listen(mastered.encoded)
 
-    line = _Line(collect)
+        line = _Line(collect)
+        _each(task.jobs, lambda place, piece: line.put(place, _mastered(piece, how, level, task.segments)), pieces)
+        figures.finish()
+    return figures
 
-    def one(place: int, piece: Piece) -> None:
-        line.put(place, _mastered(piece, how, level, task.segments))
 
+def _each(jobs: int, do: Callable[[int, Piece], None], pieces: Iterable[Piece]) -> None:
+    """*do* it to each piece and its number, on threads; no more pieces are taken than are soon needed."""
     waiting: deque[Future[None]] = deque()
-    with ThreadPoolExecutor(task.jobs, thread_name_prefix="narrator-master") as pool:
+    with ThreadPoolExecutor(jobs, thread_name_prefix="narrator-master") as pool:
         try:
             for place, piece in enumerate(pieces):
-                waiting.append(pool.submit(one, place, piece))
-                while len(waiting) > task.jobs or waiting[0].done():
+                waiting.append(pool.submit(do, place, piece))
+                while len(waiting) > jobs or waiting[0].done():
                     waiting.popleft().result()
                     if not waiting:
                         break
@@ -252,7 +261,6 @@ def _press(
                 waiting.popleft().result()
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
-    return figures
 
 
 def _mastered(piece: Piece, how: InStretches, level: Level, segments: SegmentCache | None) -> Mastered:

@@ -80,6 +80,19 @@ def test_powers_by_an_encoders_grid_tell_the_same_loudness(clips_of, rate, grid)
     assert gauge.lufs == pytest.approx(measured(np.concatenate(parts), rate).lufs, abs=0.05)
 
 
+def test_a_gauge_tells_the_same_with_its_numbers_in_a_file(tmp_path):
+    powers = np.random.default_rng(6).random(500, np.float32)
+    with (tmp_path / "powers").open("w+b") as file:
+        gauges = Gauge(22050, 576), Gauge(22050, 576, file)
+        for gauge in gauges:
+            gauge.add(powers[:200])
+            gauge.add(powers[200:])
+        here, there = (gauge.lufs for gauge in gauges)
+        size = file.seek(0, 2)
+    assert here == there > SILENCE
+    assert size == 4 * (500 * 576 // 2205)
+
+
 def test_silence_between_sentences_is_gated_out(clips_of):
     speech = clips_of([6.0])[0].samples
     silence = np.zeros(22050 * 20, np.int16)
