@@ -6,12 +6,14 @@ at the edges and integer samples inside the audio stages.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import KW_ONLY, dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, NewType, TypeAlias
 
 from narrator.spoken import Span as Span
+from narrator.spoken import Spans as Spans
 from narrator.spoken import SpokenText as SpokenText
 
 if TYPE_CHECKING:
@@ -224,7 +226,7 @@ class Utterance:
     voice: Voice
     _: KW_ONLY
     written: str = ""  #: the author's words for it
-    spans: tuple[Span, ...] = ()  #: between `written` and `text`
+    spans: Sequence[Span] = ()  #: between `written` and `text`
     sounds: tuple[Sound, ...] = ()  #: pronunciations from the lexicon, in `text`
     kind: BlockKind = BlockKind.PARAGRAPH
     block: int | None = None  #: index into Article.blocks; None for an announcement

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, pairwise
 from typing import NamedTuple, Protocol
 
 from narrator.lexicon import Lexicon, for_article, sounds_of
@@ -15,7 +16,7 @@ from narrator.segment.finishing import finish, prefixed, said
 from narrator.segment.pauses import after_block
 from narrator.segment.sections import sections
 from narrator.segment.sentences import split
-from narrator.types import Article, BlockKind, Pauses, Section, Sound, SpokenText, Utterance, Voice
+from narrator.types import Article, BlockKind, Pauses, Section, Sound, Spans, SpokenText, Utterance, Voice
 
 _ANNOUNCED = frozenset({BlockKind.TITLE, BlockKind.BYLINE, BlockKind.DATE})
 _WHOLE = frozenset({BlockKind.TITLE, BlockKind.BYLINE, BlockKind.DATE, BlockKind.HEADING})
@@ -94,7 +95,7 @@ def segment(
         return lexicons(speaker.lexicon).speaking(spoken_in)
 
     parts = _parts(article, language, speakers or _Alone(voice), words, announce=announce)
-    utterances = tuple(_utterances([part for part in parts if part.pieces], voice.pauses))
+    utterances = tuple(_utterances((part for part in parts if part.pieces), voice.pauses))
     return utterances, sections(article, utterances)
 
 
@@ -120,9 +121,10 @@ def _parts(article: Article, language: str, speakers: Speakers, words: _Words, *
             yield _Part(block.kind, index, voice, pieces)
 
 
-def _utterances(parts: Sequence[_Part], pauses: Pauses) -> Iterator[Utterance]:
-    for number, part in enumerate(parts):
-        following = parts[number + 1].kind if number + 1 < len(parts) else None
+def _utterances(parts: Iterable[_Part], pauses: Pauses) -> Iterator[Utterance]:
+    for part, after in pairwise(chain[_Part | None](parts, (None,))):
+        assert part is not None  # only the last is
+        following = after.kind if after else None
         for index, piece in enumerate(part.pieces):
             last = index == len(part.pieces) - 1
             within = pauses.clause if piece.in_clause else pauses.sentence
@@ -130,7 +132,7 @@ def _utterances(parts: Sequence[_Part], pauses: Pauses) -> Iterator[Utterance]:
                 piece.spoken.text,
                 part.voice,
                 written=piece.spoken.written,
-                spans=piece.spoken.spans,
+                spans=Spans(piece.spoken.spans),
                 sounds=piece.sounds,
                 kind=part.kind,
                 block=part.block,
