@@ -159,7 +159,8 @@ def weighted_powers(samples: Floats, sample_rate: int, step: int) -> Floats:
 def true_peak(samples: Floats) -> float:
     """The true peak of sound between silences, as a fraction of full scale."""
     meter = PeakMeter()
-    meter.add(samples)
+    for start in range(0, len(samples), _SIZE):
+        meter.add(samples[start : start + _SIZE])
     meter.add(np.zeros(2 * _REACH + 1, np.float32))
     return meter.peak
 
