@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _VERSION = 2  # counts up when stretches kept before must not be used any more
 _SPARE = 0.15  # dB below the peak asked for, where another try is needed
+_UNSURE = 0.1  # dB by which meters of the true peak differ
 _TRIES = 4
 _HEAD = struct.Struct("<IIIff")
 
@@ -87,7 +88,7 @@ def master(samples: Samples, how: InStretches, level: Level, *, last: bool) -> M
         decoded = how.decode(encoded, len(samples))
         heard = as_floats(decoded)
         peak = true_peak(heard)
-        over = decibels(peak) - level.peak
+        over = decibels(peak) + _UNSURE - level.peak
         if over <= 0 or attempt == _TRIES - 1:
             break
         ceiling -= over + _SPARE
