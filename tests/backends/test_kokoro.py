@@ -53,6 +53,7 @@ def test_a_blend_is_another_sound_of_about_the_same_length() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("at_any_speed")
 def test_its_rewritten_graph_speaks_the_same_in_the_same_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """Integers to the bit, and then two convolutions in floats: a unit of 32768 at most, and no word moves."""
     published = KokoroBackend(voice())

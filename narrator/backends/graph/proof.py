@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -22,6 +22,9 @@ speech; 60 is far below what is heard, and a wrong rewrite gives 0."""
 LEAST_RATIO = 0.95
 """Times as fast as the original. A rewrite that gains nothing does no harm, and timing errs by a few hundredths."""
 
+ROUNDS = 5
+"""Times that a rewrite which looks too slow is timed: another program's burst of work is no verdict on it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Proof:
@@ -29,7 +32,7 @@ class Proof:
 
     snr: float  #: decibels, the least over all trials and outputs; infinite where they are equal to the bit
     equal_length: bool
-    ratio: float  #: CPU time of the original over that of the rewritten, on all trials but the first, which warms up
+    ratio: float  #: CPU time of the original over that of the rewritten, on all trials but the first, each at its best
 
     @property
     def holds(self) -> bool:
@@ -48,22 +51,35 @@ def prove(original: bytes, rewritten: bytes, trials: Sequence[Feed], open_sessio
     known = {output.name for output in old.get_outputs()}
     names = [output.name for output in new.get_outputs() if output.name in known]
     least, equal_length = math.inf, bool(trials and names)
-    spent: list[tuple[float, float]] = []
+    spent: list[_Seconds] = []
     for feed in trials:
-        began = time.thread_time()
-        before = old.run(names, feed)
-        halfway = time.thread_time()
-        after = new.run(names, feed)
-        spent.append((halfway - began, time.thread_time() - halfway))
+        (before, slow), (after, fast) = _timed(old, names, feed), _timed(new, names, feed)
+        spent.append((slow, fast))
         for expected, given in zip(before, after, strict=True):
             if expected.shape != given.shape:
                 equal_length, least = False, -math.inf
             else:
                 least = min(least, snr(expected, given))
-    return Proof(least, equal_length, _ratio(spent[1:]))
+    proof = Proof(least, equal_length, _ratio(spent[1:]))
+    for _ in range(ROUNDS - 1):
+        if proof.pays or not proof.holds:
+            break
+        again = [(_timed(old, names, feed)[1], _timed(new, names, feed)[1]) for feed in trials]
+        spent = [(min(a, c), min(b, d)) for (a, b), (c, d) in zip(spent, again, strict=True)]
+        proof = replace(proof, ratio=_ratio(spent[1:]))
+    return proof
 
 
-def _ratio(spent: Sequence[tuple[float, float]]) -> float:
+_Seconds: TypeAlias = tuple[float, float]  # of the original and the rewritten model
+
+
+def _timed(session: Any, names: Sequence[str], feed: Feed) -> tuple[list[Array], float]:
+    began = time.thread_time()
+    made = session.run(names, feed)
+    return made, time.thread_time() - began
+
+
+def _ratio(spent: Sequence[_Seconds]) -> float:
     old, new = (sum(times) for times in zip(*spent, strict=True)) if spent else (0.0, 0.0)
     return old / new if new else 1.0
 

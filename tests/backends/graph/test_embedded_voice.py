@@ -17,7 +17,7 @@ from narrator.voices import find
 
 SENTENCE = "The ferry left at noon, and nobody on the pier of the harbour waved."
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("at_any_speed")]
 
 
 def test_first_use_says_what_it_does_and_sounds_the_same_ever_after(
