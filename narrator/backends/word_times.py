@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import heapq
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -115,8 +114,8 @@ def _difference(left: str, right: str) -> int:
     """How many phonemes one of the two has that the other lacks."""
     if left == right:
         return 0
-    ours, theirs = Counter(left), Counter(right)
-    return (ours - theirs).total() + (theirs - ours).total()
+    shared = sum(min(left.count(letter), right.count(letter)) for letter in set(left))
+    return len(left) + len(right) - 2 * shared
 
 
 def _letters(phonemes: str) -> str:

@@ -69,6 +69,25 @@ def frames(data: bytes | memoryview, start: int = 0) -> Iterator[tuple[int, Head
         start += found.size
 
 
+def run_of_frames(data: bytes, most: int | None = None) -> tuple[int, int]:
+    """How many frames of one bitrate stand one after the other from the start of *data*, and their bytes.
+
+    Several times as quick as `frames`, since the first header tells all of them but whether they are padded.
+
+    Args:
+        most: frames to look at.
+    """
+    first = header(data[:4])
+    if first is None:
+        return 0, 0
+    size, same = first.size - first.padded, data[2] & 0xFC
+    count = place = 0
+    while count != most and place + 4 <= len(data) and data[place + 2] & 0xFC == same and data[place] == 0xFF:
+        place += size + (data[place + 2] >> 1 & 1)
+        count += 1
+    return count, place
+
+
 def samples_per_frame(sample_rate: int) -> int:
     """Samples an MP3 frame holds at *sample_rate*: the grid on which streams can be cut."""
     return 1152 if sample_rate >= 32000 else 576

@@ -15,7 +15,7 @@ from typing import IO, TYPE_CHECKING, Any
 import lameenc
 import numpy as np
 
-from narrator.encode.frames import DELAY, frames, info_frame, offered_bitrates, sample_rates, samples_per_frame
+from narrator.encode.frames import DELAY, info_frame, offered_bitrates, run_of_frames, sample_rates, samples_per_frame
 from narrator.errors import AudioError
 from narrator.tags import id3
 
@@ -74,11 +74,7 @@ def encode_stretch(samples: Samples, settings: Mp3Settings, *, last: bool) -> by
     """
     encoded = encode(samples, settings)
     grid = samples_per_frame(settings.sample_rate)
-    wanted, count = 0, 0
-    for offset, frame in frames(encoded):
-        if not last and count * grid == len(samples):
-            break
-        wanted, count = offset + frame.size, count + 1
+    count, wanted = run_of_frames(encoded, None if last else len(samples) // grid)
     if count * grid < len(samples):
         raise AudioError("an encoded stretch", f"it holds {count * grid} samples where {len(samples)} went in")
     return encoded[:wanted]
@@ -117,7 +113,7 @@ class Mp3Spool:
         """Take the frames of the next stretch."""
         self._first = self._first or encoded[:4]
         self._file.write(encoded)
-        self._frames += sum(1 for _ in frames(encoded))
+        self._frames += run_of_frames(encoded)[0]
         self._size += len(encoded)
         self._samples += samples
         self._peak = max(self._peak, peak)

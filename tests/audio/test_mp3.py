@@ -10,7 +10,15 @@ import numpy as np
 import pytest
 from mutagen.mp3 import MP3
 
-from narrator.encode.frames import frames, header, offered_bitrates, read_info, sample_rates, samples_per_frame
+from narrator.encode.frames import (
+    frames,
+    header,
+    offered_bitrates,
+    read_info,
+    run_of_frames,
+    sample_rates,
+    samples_per_frame,
+)
 from narrator.encode.mp3 import Mp3Settings, Mp3Spool, decode_stretch, encode_stretch
 from narrator.encode.segments import SegmentCache
 from narrator.encode.sound import decoded
@@ -134,6 +142,18 @@ def test_the_information_frame_says_what_is_there(clips_of, bitrate):
     assert list(info.table) == sorted(info.table)
     offset, last = found[-1]
     assert offset + last.size == len(data)
+
+
+@pytest.mark.parametrize("bitrate", [24, 64, 144])
+def test_a_run_of_frames_is_counted_as_if_each_were_looked_at(clips_of, bitrate):
+    pieces = pieces_of(22050, clips_of)
+    encoded = encode_stretch(pieces[0], Mp3Settings(22050, bitrate), last=True)
+    found = list(frames(encoded))
+    assert {frame.padded for _, frame in found} == {True, False}
+    assert run_of_frames(encoded) == (len(found), len(encoded))
+    assert run_of_frames(encoded, 5) == (5, found[5][0])
+    assert run_of_frames(encoded + b"TAG" + bytes(125)) == (len(found), len(encoded))
+    assert run_of_frames(b"no frames") == run_of_frames(b"") == (0, 0)
 
 
 def test_an_independent_validator_finds_nothing(clips_of, tmp_path):
