@@ -29,39 +29,67 @@ _SYMBOLS = "{}<>=;_()[]/$#"
 _START = 300  #: characters that are looked at for how a line is written
 
 
-def contents(draft: Draft, lines: Sequence[Line], cues: Mapping[str, float]) -> list[list[float]]:
-    """The numbers of every line in the order of `CONTENT`; *cues* weighs words by how they lean."""
+def contents(
+    draft: Draft, lines: Sequence[Line], cues: Mapping[str, float], remote: Sequence[bool]
+) -> list[list[float]]:
+    """The numbers of every line in the order of `CONTENT`; *cues* weighs words by how they lean.
+
+    Of *remote* lines nothing is asked, but others stand near them: they have the numbers of `_beside`, and 0 for the rest.
+    """
     texts = [plain(line.text) if len(line.text) < 400 else line.text for line in lines]
     copies = Counter(texts)
     shown: Counter[str] = Counter()
     vocabulary = _vocabulary(lines)
     rows = []
-    for line, block, look, text in zip(lines, draft.blocks, draft.looks, texts, strict=True):
-        rows.append(
-            [
-                *_writing(line),
-                min(5.0, float(copies[text] - 1)),
-                min(5.0, float(shown[text])),
-                *_standing(line, block, look),
-                *_wording(line, cues),
-                *_topic(line, vocabulary),
-                *map(float, line.known),
-            ]
-        )
+    for line, block, look, text, far in zip(lines, draft.blocks, draft.looks, texts, remote, strict=True):
+        others = min(5.0, float(copies[text] - 1))
+        if far:
+            rows.append(_beside(line, look, others, vocabulary))
+        else:
+            rows.append(
+                [
+                    *_writing(line),
+                    others,
+                    min(5.0, float(shown[text])),
+                    *_standing(line, block, look),
+                    *_wording(line, cues),
+                    *_topic(line, vocabulary),
+                    *map(float, line.known),
+                ]
+            )
         shown[text] += 1
     return rows
+
+
+def _beside(line: Line, look: Look, copies: float, vocabulary: Counter[str]) -> list[float]:
+    """The few numbers of a line that the lines near it, and the list it is in, are judged by."""
+    row = [0.0] * len(CONTENT)
+    row[AT["words"]] = math.log1p(line.words)
+    row[AT["closing"]] = float(line.closing)
+    row[AT["capitals"]] = _capitals(line.text)
+    row[AT["copies"]] = copies
+    row[AT["bullet"]] = float(line.bullet)
+    row[AT["gap"]] = min(4.0, float(look.gap))
+    row[AT["topic"]] = _topic(line, vocabulary)[0]
+    row[AT["is_label"]] = float(line.known.label)
+    return row
+
+
+def _capitals(text: str) -> float:
+    """The share of its first words that have a capital."""
+    heads = text.split(None, 40)[:40]
+    return sum(map(str.isupper, [word[0] for word in heads])) / max(1, len(heads))
 
 
 def _writing(line: Line) -> tuple[float, ...]:
     """How it is written."""
     text = line.text
-    heads = text.split(None, 40)[:40]
     return (
         math.log1p(line.words),
         math.log1p(len(text)),
         float(line.closing),
         *ending(text),
-        sum(map(str.isupper, [word[0] for word in heads])) / max(1, len(heads)),
+        _capitals(text),
         sum(map(STOP.__contains__, line.lower)) / max(1, len(line.lower)),
         digit_share(text[:_START]),
         sentences(text) if line.words > 8 else 0.0,

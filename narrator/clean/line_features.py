@@ -30,7 +30,7 @@ def features(
 
     *cues* weighs words by how they lean.
     """
-    content = contents(draft, lines, cues)
+    content = contents(draft, lines, cues, remote)
     asked = [index for index, far in enumerate(remote) if not far]
     edge = [[0.0] * len(_NEAR)] * _AROUND
     padded = [*edge, *([row[at] for at in _NEAR_AT] for row in content), *edge]

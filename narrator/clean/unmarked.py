@@ -39,7 +39,8 @@ def with_opening(draft: Draft) -> Draft:
     kinds.update(dict.fromkeys(dates, BlockKind.DATE))
     names = [index for index in above if _is_byline(draft, index, dates)]
     kinds.update(dict.fromkeys(names, BlockKind.BYLINE))
-    title = headline(draft, [index for index in above if index not in kinds and index <= draft.first])
+    first = draft.first
+    title = headline(draft, [index for index in above if index not in kinds and index <= first])
     if title is not None:
         kinds[title] = BlockKind.TITLE
         deck = next(
@@ -89,12 +90,10 @@ def headline(draft: Draft, candidates: list[int]) -> int | None:
         for word in frozenset(_words(block.text))
     )
     copies = Counter(plain(draft.blocks[index].text) for index in candidates)
+    first = draft.first
     best, found = _LEAST_HEADLINE, None
     for index in candidates:
-        score = (
-            _like_headline(draft, index, told, draft.first - index)
-            + (copies[plain(draft.blocks[index].text)] > 1) * 0.5
-        )
+        score = _like_headline(draft, index, told, first - index) + (copies[plain(draft.blocks[index].text)] > 1) * 0.5
         if score > best:
             best, found = score, index
     return found
@@ -124,7 +123,7 @@ def _like_headline(draft: Draft, index: int, told: Counter[str], above: int) -> 
 
 
 def _words(text: str) -> list[str]:
-    return [word.casefold() for word in _WORD.findall(text)]
+    return _WORD.findall(text.casefold())
 
 
 def _is_headline_case(text: str) -> bool:

@@ -34,18 +34,22 @@ def warnings(blocks: Sequence[Block]) -> Iterator[str]:
     """Sentences about a text that looks cut off, or of which much was left out."""
     spoken = [block for block in blocks if block.spoken]
     words = sum(word_count(block.text) for block in spoken)
-    walled = any(_WALL.search(block.text) for block in blocks if not block.spoken and len(block.text) < 300)
     last = next(
         (block for block in reversed(spoken) if block.kind is BlockKind.PARAGRAPH and len(block.text) > 60), None
     )
     broken = last is not None and last is spoken[-1] and _BROKEN_OFF.search(last.text) is not None
-    if walled and (words < _SHORT or broken):
+    if (words < _SHORT or broken) and _is_walled(blocks):
         yield "the text looks cut off: the page asks to subscribe or sign in for the rest"
     elif broken:
         yield "the text looks cut off: its last paragraph does not end"
     dropped = sum(word_count(block.text) for block in blocks if not block.spoken and _is_prose(block))
     if dropped > 200 and dropped > _MUCH * (dropped + words):
         yield f"{dropped} words of prose are not spoken, more than the {words} that are; see --report"
+
+
+def _is_walled(blocks: Sequence[Block]) -> bool:
+    """Whether a page asks to subscribe or sign in for the rest of its text."""
+    return any(_WALL.search(block.text) for block in blocks if not block.spoken and len(block.text) < 300)
 
 
 def no_article(blocks: Sequence[Block], *, pasted: bool = False) -> str:
@@ -57,8 +61,7 @@ def no_article(blocks: Sequence[Block], *, pasted: bool = False) -> str:
     if sentences and whole and not any(is_notice(block.text) for block in blocks):
         return ""  # a sentence or two, and nothing else: somebody's own words
     if words >= _LEAST_WORDS and (sentences or any(word_count(block.text) >= _LEAST_WORDS for block in spoken)):
-        notice = [block for block in spoken if _NOTICE.search(block.text)]
-        if words < _SHORT and len(notice) * 2 >= len(spoken):
+        if words < _SHORT and 2 * sum(_NOTICE.search(block.text) is not None for block in spoken) >= len(spoken):
             return "it is a notice about cookies, scripts or robots, not the article; save the page from a browser"
         return ""
     if any(_SCRIPT.search(block.text) for block in blocks):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from narrator.types import BlockKind
 
@@ -32,6 +33,11 @@ _SHARE = re.compile(
     r"Share\s+[Tt]his(?:\s+\w+)?|Share on \w+|"
     r"Read [Mm]ore|Continue [Rr]eading|Advertisement|ADVERTISEMENT))\s*[.!»→>]*$"
 )
+# what a line has that one of these patterns fits: a plain look costs a hundredth of a search
+_DATED = ("Updated", "Published", "Modified", "Posted")
+_CALLS = ("Share", "Tweet", "Read", "Continue", "Advertisement", "ADVERTISEMENT")
+_CREDIT_WORDS = ("photo", "image", "illustration", "video", "picture", "courtesy", "source")
+_LONGEST_CREDIT = 140  #: characters, at the end of a line
 _SENTENCE_END = re.compile(r"[.!?。！？][”\"’')\]]*$")
 
 
@@ -44,21 +50,35 @@ def unglue(line: str) -> tuple[tuple[BlockKind, str], ...]:
     label = _LABEL.match(line)
     if label:
         return ((BlockKind.IMAGE, line),)
-    for pattern in (_CREDIT, _GLUED_CREDIT, _ENCLOSED_CREDIT, _FOLDED_CAPTION):
+    for pattern in _credits_in(line):
         found = pattern.match(line)
         if found and _is_caption(found["caption"]):
             caption, credit = found["caption"].strip(), found["credit"].strip()
             parts = ((BlockKind.CAPTION, caption), (BlockKind.CREDIT, credit))
             return parts if caption else parts[1:]
-    dates = [part.strip() for part in _DATE_WORD.split(line)] if len(line) < 160 else [line]
+    dated = len(line) < 160 and any(word in line for word in _DATED)
+    dates = [part.strip() for part in _DATE_WORD.split(line)] if dated else [line]
     if len(dates) > 1 and re.match(r"(?:Last\s+)?(?:Updated|Published|Modified|Posted)\b", dates[-1]):
         return tuple(
             (BlockKind.DATE if re.search(r"\d", part) else BlockKind.PARAGRAPH, part) for part in dates if part
         )
-    call = _SHARE.search(line)
+    call = _SHARE.search(line) if any(word in line for word in _CALLS) else None
     if call and call.start() > 20:
         return ((BlockKind.PARAGRAPH, line[: call.start()].strip()), (BlockKind.SHARE, line[call.start() :].strip()))
     return ((BlockKind.PARAGRAPH, line),)
+
+
+def _credits_in(line: str) -> Iterator[re.Pattern[str]]:
+    """The patterns of a caption and its credit that may fit *line*."""
+    if "redit" in line or "CREDIT" in line:
+        yield _CREDIT
+    tail = line[-_LONGEST_CREDIT:].lower()
+    if any(word in tail for word in _CREDIT_WORDS):
+        yield _GLUED_CREDIT
+    if line[-1] in ")]":
+        yield _ENCLOSED_CREDIT
+    if tail.endswith("caption"):
+        yield _FOLDED_CAPTION
 
 
 def _is_caption(text: str) -> bool:

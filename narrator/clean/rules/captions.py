@@ -24,6 +24,7 @@ _AGENCY_END = re.compile(
     r"via (?:ap|getty|reuters|twitter|x|flickr|wikimedia commons))\.?\)?$|/(?:ap|afp|epa|getty|reuters)\)?$",
     re.IGNORECASE,
 )
+_LONGEST_AGENCY = 32  #: characters
 _LABEL = re.compile(r"^(?:(?:show|hide|toggle|view) caption|\[\d{1,2}/\d{1,2}\]\s.{10,500})$", re.IGNORECASE)
 _NAMES = frozenset(
     ("caption", "wp", "figcaption", "credit", "photocredit", "photographer", "imagecaption", "attribution")
@@ -70,7 +71,9 @@ def is_credit(text: str) -> bool:
     """Whether a short *text* names a photographer or a picture agency."""
     if len(text) > 160:
         return False
-    return _CREDIT_START.match(text) is not None or (len(text) < 90 and _AGENCY_END.search(text) is not None)
+    return _CREDIT_START.match(text) is not None or (
+        len(text) < 90 and _AGENCY_END.search(text[-_LONGEST_AGENCY:]) is not None
+    )
 
 
 def _in_figure(look: Look) -> bool:
