@@ -39,7 +39,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import numpy as np
 import onnxruntime
 
-from narrator.backends import load, onnx_file
+from narrator.backends import halves, load, onnx_file
 from narrator.backends.graph import messages
 from narrator.backends.graph.processor import whole_sums
 from narrator.backends.graph.proof import snr
@@ -73,7 +73,7 @@ def main() -> None:
     if options.memory_of:
         return _memory(*options.memory_of)
     if options.opening_of:
-        return _opening(options.opening_of)
+        return _opening(Path(options.opening_of[0]), *options.opening_of[1:])
     subject = _layout(options.layout) if options.layout else _voice(options.voice, options.sentences)
     published = functools.reduce(onnx_file.with_output, subject.frames, subject.model)
     rewritten = settle(rewrite(subject.model, subject.frames, whole_sums=whole_sums())[0])
@@ -85,7 +85,7 @@ def main() -> None:
     elif options.quality:
         _quality(subject, models)
     elif options.opening:
-        _openings(models, options.rounds)
+        _openings(subject, models, options.rounds)
     else:
         facts = _compare(subject, models, options.rounds) | {"peak memory ratio": _memory_ratio(subject, models)}
         print(json.dumps(facts) if options.json else "\n".join(f"{name:34} {value}" for name, value in facts.items()))
@@ -103,7 +103,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--render", metavar="FILE")
     parser.add_argument("--opening", action="store_true")
     parser.add_argument("--memory-of", nargs=2, type=Path, help=argparse.SUPPRESS)
-    parser.add_argument("--opening-of", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--opening-of", nargs="+", help=argparse.SUPPRESS)
     return parser.parse_args()
 
 
@@ -278,26 +278,35 @@ def _profile(subject: Subject, models: Mapping[str, bytes]) -> None:
             print(f"  {kind:20} {1000 * seconds:8.0f} ms {100 * seconds / total:5.1f} %")
 
 
-def _openings(models: Mapping[str, bytes], rounds: int) -> None:
-    """CPU and wall seconds of opening each model as the product does: as published its bytes, rewritten its file."""
-    spent: dict[str, list[list[float]]] = {way: [] for way in WAYS}
+def _openings(subject: Subject, models: Mapping[str, bytes], rounds: int) -> None:
+    """CPU and wall seconds of opening each model: published its bytes, rewritten its file, and the halves of that."""
+    ways = (*WAYS, "halves") if subject.frames else WAYS
+    spent: dict[str, list[list[float]]] = {way: [] for way in ways}
     with tempfile.TemporaryDirectory() as folder:
-        for way in WAYS:
-            (Path(folder) / way).write_bytes(models[way])
-        for _ in range(rounds):
-            for way in WAYS:
-                command = [sys.executable, __file__, "--opening-of", str(Path(folder) / way)]
-                spent[way].append(json.loads(subprocess.check_output(command, text=True)))
-    for way in WAYS:
+        for way in ways:
+            (Path(folder) / way).write_bytes(models.get(way, models["rewritten"]))
+        for number in range(rounds + 1):
+            for way in ways:
+                command = [sys.executable, __file__, "--opening-of", str(Path(folder) / way), *subject.frames[:1]]
+                took = json.loads(subprocess.check_output(command, text=True))
+                if number:  # the first round cuts the halves
+                    spent[way].append(took)
+    for way in ways:
         cpu, wall = zip(*spent[way], strict=True)
         medians = f"{statistics.median(cpu):.3f} CPU s, {statistics.median(wall):.3f} s"
         print(f"{way:10} {medians}; least {min(cpu):.3f}, {min(wall):.3f}; of {rounds}")
 
 
-def _opening(model: Path) -> None:
+def _opening(model: Path, frames: str = "") -> None:
     onnxruntime.get_available_providers()  # the library is loaded before the clock starts
     began, ticking = time.process_time(), time.perf_counter()
-    open_session(model if model.name == "rewritten" else model.read_bytes(), "benchmark", model)
+    match model.name:
+        case "halves":
+            halves.opened(model, frames, lambda half: open_session(half, "benchmark", half))
+        case "rewritten":
+            open_session(model, "benchmark", model)
+        case _:
+            open_session(model.read_bytes(), "benchmark", model)
     print(json.dumps([time.process_time() - began, time.perf_counter() - ticking]))
 
 

@@ -63,6 +63,20 @@ class PredictsDuration(Protocol):
 
 
 @runtime_checkable
+class Foretells(Protocol):
+    """A backend that can do ahead of time the part of speaking which decides the length."""
+
+    def foretell(self, utterance: Utterance) -> Seconds | None:
+        """The length of the clip that the next `Backend.synthesize` of *utterance* gives; what made it known is kept.
+
+        None where nothing can be kept. Safe to call from several threads at once. Raises `VoiceError`.
+        """
+
+    def forgo(self, utterance: Utterance) -> None:
+        """Let go of what is kept for *utterance*: it will not be spoken."""
+
+
+@runtime_checkable
 class Priced(Protocol):
     """A backend that may cost money, and can tell how much beforehand."""
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from narrator.backends.ahead import Ahead, Start
 from narrator.backends.espeak import ipa
 from narrator.backends.kokoro_alphabet import IDS, from_ipa
 from narrator.backends.speech_model import SpeechModel, model_path, sha256
@@ -50,6 +51,7 @@ class KokoroBackend:
         self._voice = voice
         path, parts = _model_file(voice)
         self.model = SpeechModel(voice, path, rounding="Clip", frames=_FRAMES, trials=self._trials, parts=parts)
+        self._ahead = Ahead(self._begin)
         self._name = str(voice.setting("voice", "af_heart"))
         self._blend = blend_of(self._name)
         languages = {_LANGUAGES.get(name[0], "") for name, _ in self._blend}
@@ -85,8 +87,8 @@ class KokoroBackend:
         """Speak *utterance* in one call. Raises `SynthesisError`, `BackendUnavailableError`."""
         from narrator.backends.sound import audible, pcm
 
-        phonemes = self._sayable(utterance)
-        samples, *frames = self.model.speak(self._feed(phonemes), utterance.text)
+        phonemes, begun = self._ahead.start(utterance)
+        samples, *frames = self.model.finish(begun, utterance.text)
         clip = pcm(samples.squeeze())
         first, last = audible(clip, _SAMPLE_RATE)
         words = self._words(utterance, phonemes, frames[0].squeeze()) if frames else ()
@@ -94,8 +96,23 @@ class KokoroBackend:
 
     def duration(self, utterance: Utterance) -> Seconds:
         """Length of the trimmed clip as the model's own durations give it, sixty times cheaper than its sound."""
+        return self._trimmed(self.model.frames(self._feed(self._sayable(utterance)), utterance.text))
+
+    def foretell(self, utterance: Utterance) -> Seconds | None:
+        """The length of the clip that the next `synthesize` of *utterance* gives."""
+        frames = self._ahead.frames(utterance)
+        return None if frames is None else self._trimmed(frames)
+
+    def forgo(self, utterance: Utterance) -> None:
+        """Let go of what `foretell` kept for *utterance*, if it is still there."""
+        self._ahead.forgo(utterance)
+
+    def _begin(self, utterance: Utterance) -> Start:
         phonemes = self._sayable(utterance)
-        frames = self.model.frames(self._feed(phonemes), utterance.text)
+        return phonemes, self.model.begin(self._feed(phonemes), utterance.text)
+
+    def _trimmed(self, frames: npt.NDArray[np.float32]) -> Seconds:
+        """Length of the trimmed clip."""
         trimmed = _TRIMMED * self._voice.speed**_TRIMMED_AT_SPEED + _OF_FIRST * float(frames[0])
         return Seconds(max(0.0, float(frames.sum()) - trimmed) * _HOP / _SAMPLE_RATE)
 

@@ -1,4 +1,4 @@
-"""Small edits of ONNX model files without the ``onnx`` package: one more output, or only the part that makes it.
+"""Small edits of ONNX model files without the ``onnx`` package: one more output, the part that makes it, the rest.
 
 An ONNX file is a Protocol Buffers message; what is needed of that format is small enough to say here.
 Source: https://protobuf.dev/programming-guides/encoding/ and the field numbers of ``onnx.proto``.
@@ -6,15 +6,28 @@ Source: https://protobuf.dev/programming-guides/encoding/ and the field numbers 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 # field numbers in onnx.proto
 _MODEL_GRAPH = 7
-_GRAPH_NODE, _GRAPH_INITIALIZER, _GRAPH_OUTPUT, _GRAPH_VALUE_INFO = 1, 5, 12, 13
+_GRAPH_NODE, _GRAPH_INITIALIZER, _GRAPH_INPUT, _GRAPH_OUTPUT, _GRAPH_VALUE_INFO = 1, 5, 11, 12, 13
 _NODE_INPUT, _NODE_OUTPUT, _NODE_OPERATOR, _NODE_ATTRIBUTE = 1, 2, 4, 5
 _ATTRIBUTE_GRAPH, _ATTRIBUTE_GRAPHS = 6, 11
-_TENSOR_NAME, _VALUE_NAME = 8, 1
+_TENSOR_NAME, _VALUE_NAME, _VALUE_TYPE = 8, 1, 2
+_TYPE_TENSOR, _TENSOR_KIND, _TENSOR_SHAPE, _SHAPE_SIZE, _SIZE_NUMBER, _SIZE_NAME = 1, 1, 2, 1, 1, 2
+
+_KINDS = {  # of tensors: the runtime's name and the number in the file
+    "tensor(float)": 1,
+    "tensor(uint8)": 2,
+    "tensor(int8)": 3,
+    "tensor(int32)": 6,
+    "tensor(int64)": 7,
+    "tensor(bool)": 9,
+    "tensor(float16)": 10,
+    "tensor(double)": 11,
+}
 
 _LENGTH_DELIMITED = 2
 
@@ -29,12 +42,45 @@ def with_output(model: bytes, name: str) -> bytes:
 
     Two messages one after the other are one message with the repeated fields of both: the output is appended.
     """
-    return model + _field(_MODEL_GRAPH, _field(_GRAPH_OUTPUT, _field(_VALUE_NAME, name.encode())))
+    return model + _field(_MODEL_GRAPH, _output(name))
 
 
 def cut_to(model: bytes, name: str) -> bytes:
     """Only the part of *model* that computes the value *name*, which becomes its one output. Raises `ValueError`."""
-    makers = {output: node for node in _nodes(model) for output in node.outputs}
+    before, _ = _parted(model, name)
+    return _part(model, before, gives=[name], takes={})
+
+
+Crossing: TypeAlias = Mapping[str, tuple[str, Sequence[int | str | None]]]
+"""Values with type and shape, as the runtime tells them: ``{"frames": ("tensor(float)", [1, "sounds"])}``."""
+
+
+def front(model: bytes, name: str) -> bytes:
+    """The part of *model* that computes the value *name*: its first output, and then what else `back` reads of it.
+
+    Raises `ValueError`.
+    """
+    before, after = _parted(model, name)
+    made = {output for node in before for output in node.outputs}
+    read = {value for node in after for value in node.inputs} | {*_names(model, _GRAPH_OUTPUT)}
+    return _part(model, before, gives=[name, *sorted((made & read) - {name, ""})], takes={})
+
+
+def back(model: bytes, name: str, crossing: Crossing) -> bytes:
+    """The rest of *model*: what `front` gives for that *name* are its inputs, besides what it reads of the model's.
+
+    Raises `ValueError`, also where a value crosses whose type is not known here.
+    """
+    _, after = _parted(model, name)
+    made = {output for node in after for output in node.outputs}
+    gives = [output for output in _names(model, _GRAPH_OUTPUT) if output in made]
+    return _part(model, after, gives=gives, takes=crossing)
+
+
+def _parted(model: bytes, name: str) -> tuple[list[_Node], list[_Node]]:
+    """The nodes that the value *name* depends on, and the others."""
+    nodes = list(_nodes(model))
+    makers = {output: node for node in nodes for output in node.outputs}
     needed: set[str] = set()
     wanted = [name]
     while wanted:
@@ -42,30 +88,62 @@ def cut_to(model: bytes, name: str) -> bytes:
         if value not in needed:
             needed.add(value)
             wanted += makers[value].inputs if value in makers else ()
-    parts: list[bytes | memoryview] = []
+    return [n for n in nodes if not needed.isdisjoint(n.outputs)], [n for n in nodes if needed.isdisjoint(n.outputs)]
+
+
+def _part(model: bytes, nodes: Sequence[_Node], *, gives: Sequence[str], takes: Crossing) -> bytes:
+    """*model* with these *nodes* alone, what they read, and the outputs and further inputs named."""
+    made = {output for node in nodes for output in node.outputs}
+    read = {value for node in nodes for value in node.inputs}
+    given = set(_names(model, _GRAPH_OUTPUT))
+    ends = [_input(value, *takes[value]) for value in sorted(takes.keys() & read)]
+    ends += [_output(value) for value in gives if value not in given]
+    whole: list[bytes | memoryview] = []
     for field in _fields(memoryview(model)):
-        parts.append(
-            _field(_MODEL_GRAPH, _cut_graph(field.value, needed, name)) if field.number == _MODEL_GRAPH else field.whole
-        )
-    return b"".join(parts)
+        if field.number == _MODEL_GRAPH:
+            kept = (part.whole for part in _fields(field.value) if _belongs(part, made, read, gives))
+            whole.append(_field(_MODEL_GRAPH, b"".join(kept)))
+        else:
+            whole.append(field.whole)
+    return b"".join([*whole, _field(_MODEL_GRAPH, b"".join(ends))])  # as in `with_output`
 
 
-def _cut_graph(graph: memoryview, needed: set[str], output: str) -> bytes:
-    kept: list[bytes | memoryview] = []
-    for field in _fields(graph):
-        match field.number:
-            case n if n == _GRAPH_NODE:
-                keep = bool(needed & set(_node(field.value).outputs))
-            case n if n == _GRAPH_INITIALIZER:
-                keep = _text(field.value, _TENSOR_NAME) in needed
-            case n if n in (_GRAPH_OUTPUT, _GRAPH_VALUE_INFO):
-                keep = False
-            case _:
-                keep = True
-        if keep:
-            kept.append(field.whole)
-    kept.append(_field(_GRAPH_OUTPUT, _field(_VALUE_NAME, output.encode())))
-    return b"".join(kept)
+def _belongs(part: _Field, made: set[str], read: set[str], gives: Sequence[str]) -> bool:
+    match part.number:
+        case n if n == _GRAPH_NODE:
+            return not made.isdisjoint(_node(part.value).outputs)
+        case n if n == _GRAPH_INITIALIZER:
+            return _text(part.value, _TENSOR_NAME) in read
+        case n if n == _GRAPH_INPUT:
+            return _text(part.value, _VALUE_NAME) in read
+        case n if n == _GRAPH_VALUE_INFO:
+            return _text(part.value, _VALUE_NAME) in made
+        case n if n == _GRAPH_OUTPUT:
+            return _text(part.value, _VALUE_NAME) in gives
+        case _:
+            return True
+
+
+def _output(name: str) -> bytes:
+    return _field(_GRAPH_OUTPUT, _field(_VALUE_NAME, name.encode()))
+
+
+def _input(name: str, kind: str, shape: Sequence[int | str | None]) -> bytes:
+    if kind not in _KINDS:
+        raise ValueError(f"the ONNX value {name} is a {kind}, which is no tensor known here")
+    sizes = b"".join(_field(_SHAPE_SIZE, _size(size)) for size in shape)
+    tensor = _number_field(_TENSOR_KIND, _KINDS[kind]) + _field(_TENSOR_SHAPE, sizes)
+    return _field(_GRAPH_INPUT, _field(_VALUE_NAME, name.encode()) + _field(_VALUE_TYPE, _field(_TYPE_TENSOR, tensor)))
+
+
+def _size(size: int | str | None) -> bytes:
+    match size:
+        case int():
+            return _number_field(_SIZE_NUMBER, size)
+        case str():
+            return _field(_SIZE_NAME, size.encode())
+        case None:
+            return b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +190,15 @@ def _node(message: memoryview) -> _Node:
     return _Node(operator, tuple(inputs), tuple(outputs))
 
 
+def _names(model: bytes, number: int) -> Iterator[str]:
+    """Of the values that the graph lists in that field."""
+    for field in _fields(memoryview(model)):
+        if field.number == _MODEL_GRAPH:
+            for part in _fields(field.value):
+                if part.number == number:
+                    yield _text(part.value, _VALUE_NAME)
+
+
 def _text(message: memoryview, number: int) -> str:
     return next((str(field.value, "utf-8") for field in _fields(message) if field.number == number), "")
 
@@ -155,6 +242,10 @@ def _number(message: memoryview, place: int) -> tuple[int, int]:
 
 def _field(number: int, value: bytes) -> bytes:
     return _varint(number << 3 | _LENGTH_DELIMITED) + _varint(len(value)) + value
+
+
+def _number_field(number: int, value: int) -> bytes:
+    return _varint(number << 3) + _varint(value)
 
 
 def _varint(number: int) -> bytes:

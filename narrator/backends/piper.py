@@ -10,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from narrator.backends.ahead import Ahead, Start
 from narrator.backends.espeak import ipa
 from narrator.backends.espeak_phonemes import phonemes, phonemes_with_sounds
 from narrator.backends.speech_model import SpeechModel, model_path, sha256
@@ -41,6 +42,7 @@ class PiperBackend:
         self._config = _config(path)
         self._speaker = _speaker(voice, self._config)
         self.model = SpeechModel(voice, path, rounding="Ceil", trials=self._trials)
+        self._ahead = Ahead(self._begin)
         self.sample_rate: int = self._config["audio"]["sample_rate"]
 
     @functools.cached_property
@@ -63,8 +65,8 @@ class PiperBackend:
         """Speak *utterance* in one call. Raises `SynthesisError`, `BackendUnavailableError`."""
         from narrator.backends.sound import audible, pcm
 
-        phonemes = [phoneme for phoneme in self.phonemes(utterance) if phoneme in self._table]
-        samples, *frames = self.model.speak(self._feed(phonemes, self._scales), utterance.text)
+        phonemes, begun = self._ahead.start(utterance)
+        samples, *frames = self.model.finish(begun, utterance.text)
         clip = pcm(samples.squeeze())
         first, last = audible(clip, self.sample_rate)
         words = self._words(utterance, phonemes, frames[0].squeeze()) if frames else ()
@@ -75,8 +77,27 @@ class PiperBackend:
 
         Where the voice speaks with noise, two clips of one text differ by about 2 %, and so does this.
         """
-        phonemes = [phoneme for phoneme in self.phonemes(utterance) if phoneme in self._table]
-        frames = self.model.frames(self._feed(phonemes, self._scales), utterance.text)
+        return self._trimmed(self.model.frames(self._feed(self._known(utterance), self._scales), utterance.text))
+
+    def foretell(self, utterance: Utterance) -> Seconds | None:
+        """The length of the clip that the next `synthesize` of *utterance* gives, dice and all."""
+        frames = self._ahead.frames(utterance)
+        return None if frames is None else self._trimmed(frames)
+
+    def forgo(self, utterance: Utterance) -> None:
+        """Let go of what `foretell` kept for *utterance*, if it is still there."""
+        self._ahead.forgo(utterance)
+
+    def _begin(self, utterance: Utterance) -> Start:
+        known = self._known(utterance)
+        return known, self.model.begin(self._feed(known, self._scales), utterance.text)
+
+    def _known(self, utterance: Utterance) -> Sequence[str]:
+        """The phonemes that the model knows."""
+        return [phoneme for phoneme in self.phonemes(utterance) if phoneme in self._table]
+
+    def _trimmed(self, frames: npt.NDArray[np.float32]) -> Seconds:
+        """Length of the trimmed clip."""
         edges = max(0.0, float(frames[0]) - _KEPT_BEFORE) + max(0.0, float(frames[-3:].sum()) - _KEPT_AFTER)
         return Seconds((float(frames.sum()) - edges) * self._hop / self.sample_rate)
 

@@ -7,20 +7,18 @@ import hashlib
 import importlib.util
 import logging
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from narrator.backends import graph, onnx_file
-from narrator.errors import BackendUnavailableError, SynthesisError
+from narrator.backends import graph, halves, onnx_file
+from narrator.backends.halves import Begun, Halves, Whole
+from narrator.errors import BackendUnavailableError, OutputError, SynthesisError
 from narrator.types import Voice
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
-
-    Array: TypeAlias = npt.NDArray[np.float32]
-    Feed: TypeAlias = Mapping[str, npt.NDArray[Any]]
+    from narrator.backends.halves import Array, Feed
 
 _LOG = logging.getLogger(__name__)
 
@@ -63,14 +61,20 @@ class SpeechModel:
         self._rounding, self._frames, self._trials = rounding, frames, trials
         self._lock = threading.Lock()
 
-    def speak(self, feed: Feed, text: str) -> list[Array]:
-        """The samples, and the frames of each sound where the model tells them.
+    def begin(self, feed: Feed, text: str) -> Begun:
+        """What of speaking *feed* comes before its sound, with the frames of each sound where they are known by then.
 
         Raises `SynthesisError` with *text*, `BackendUnavailableError`.
         """
         with self._lock:  # `cached_property` would open it twice for two threads that ask at once
-            session = self._speaking
-        return self._run(session, feed, text)
+            opened = self._speaking
+        with self._failing(text):
+            return opened.begin(feed)
+
+    def finish(self, begun: Begun, text: str) -> list[Array]:
+        """The samples, and the frames of each sound where the model tells them. Raises `SynthesisError` with *text*."""
+        with self._failing(text):
+            return self._speaking.finish(begun)
 
     def frames(self, feed: Feed, text: str) -> Array:
         """The frames of each sound, without making the sound.
@@ -79,7 +83,8 @@ class SpeechModel:
         """
         with self._lock:
             session = self._timing
-        return self._run(session, feed, text)[0].squeeze()
+        with self._failing(text):
+            return halves.run(session, feed)[0].squeeze()
 
     def report(self) -> str:
         """Whether the model's graph is used as published or rewritten for speed, and why."""
@@ -101,18 +106,30 @@ class SpeechModel:
         return Content(model, digest, frames if len(frames) == 1 else ())
 
     @functools.cached_property
-    def _speaking(self) -> Any:
-        if faster := self._faster():
+    def _speaking(self) -> Halves | Whole:
+        faster, frames = self._faster()
+        if faster:
             try:
-                return self._open(faster)
+                return self._halved(faster, frames[0]) if frames else Whole(self._open(faster))
             except BackendUnavailableError as error:
                 _LOG.info("%s: its graph as published: %s", self._voice.id, error)
                 faster.unlink(missing_ok=True)  # it is damaged, or just gone; the next start makes it again
         model, _, frames = self.content()
-        return self._open(functools.reduce(onnx_file.with_output, frames, model))
+        return Whole(self._open(functools.reduce(onnx_file.with_output, frames, model)))
 
-    def _faster(self) -> Path | None:
-        """The rewritten model where it is proved. The published one is let go before that is opened: it is as large."""
+    def _halved(self, model: Path, frames: str) -> Halves | Whole:
+        try:
+            return halves.opened(model, frames, self._open)
+        except (ValueError, OutputError, BackendUnavailableError) as error:
+            _LOG.info("%s: its graph in one: %s", self._voice.id, error)
+        halves.remove(model)
+        return Whole(self._open(model))
+
+    def _faster(self) -> tuple[Path | None, tuple[str, ...]]:
+        """The rewritten model where it is proved, and the frames' name.
+
+        The published one is let go before that is opened: it is as large.
+        """
         model, digest, frames = self.content()
         faster, verdict = graph.faster(
             model,
@@ -125,7 +142,7 @@ class SpeechModel:
         )
         if verdict.why:
             _LOG.info("%s: its graph as published: %s", self._voice.id, verdict.why)
-        return faster
+        return faster, frames
 
     @functools.cached_property
     def _timing(self) -> Any:
@@ -139,15 +156,14 @@ class SpeechModel:
     def _open(self, model: bytes | Path) -> Any:
         return open_session(model, self._voice.engine, self.path)
 
-    def _run(self, session: Any, feed: Feed, text: str) -> list[Array]:
+    @contextmanager
+    def _failing(self, text: str) -> Iterator[None]:
         from onnxruntime.capi.onnxruntime_pybind11_state import Fail, InvalidArgument, RuntimeException
 
-        asked = {given.name for given in session.get_inputs()}
         try:
-            given: list[Array] = session.run(None, {name: value for name, value in feed.items() if name in asked})
+            yield
         except (Fail, InvalidArgument, RuntimeException) as error:
             raise SynthesisError(self._voice.engine, text, str(error).strip().splitlines()[-1]) from error
-        return given
 
     def _check_pin(self, found: str) -> None:
         pin = str(self._voice.setting("sha256", "")).lower()

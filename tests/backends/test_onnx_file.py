@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from narrator.backends.onnx_file import _field, _varint, cut_to, operator_outputs, with_output
+from narrator.backends.onnx_file import _field, _varint, back, cut_to, front, operator_outputs, with_output
 
 
 def node(operator: str, inputs: list[str], output: str) -> bytes:
@@ -41,12 +41,13 @@ MODEL = (
 )
 
 
-def run(model: bytes, *numbers: float) -> dict[str, list[float]]:
+def run(model: bytes, *numbers: float, **more: list[float]) -> dict[str, list[float]]:
     import onnxruntime
 
     session = onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"])
     names = [output.name for output in session.get_outputs()]
-    given = session.run(None, {"x": np.array(numbers, np.float32)})
+    feed = {"x": np.array(numbers, np.float32)} | {name: np.array(more[name], np.float32) for name in more}
+    given = session.run(None, {value.name: feed[value.name] for value in session.get_inputs()})
     return {name: array.tolist() for name, array in zip(names, given, strict=True)}
 
 
@@ -68,6 +69,37 @@ def test_only_the_part_that_computes_a_value(name: str, given: list[float], lack
     cut = cut_to(MODEL, name)
     assert lacks not in cut
     assert run(cut, 0.5, 2.0) == {name: given}
+
+
+FLOATS = ("tensor(float)", ["n"])
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "crossing", "second"),
+    [
+        ("a", {"a": [1.0, 2.0]}, {"a": FLOATS}, {"c": [2.5, 6.0]}),
+        ("b", {"b": [2.0, 4.0]}, {"b": FLOATS}, {"c": [2.5, 6.0]}),
+        ("c", {"c": [2.5, 6.0]}, {"c": FLOATS}, {}),
+    ],
+)
+def test_two_halves_make_a_whole(
+    name: str, first: dict[str, list[float]], crossing: dict[str, tuple[str, list[str]]], second: dict[str, list[float]]
+) -> None:
+    assert run(front(MODEL, name), 0.5, 2.0) == first
+    rest = back(MODEL, name, crossing)
+    assert (run(rest, 0.5, 2.0, **first) if second else {}) == second
+    assert (b"two" in front(MODEL, name), b"two" in rest) == (name != "a", name == "a")  # weights lie in one half
+
+
+def test_outputs_are_given_by_the_half_that_makes_them() -> None:
+    model = with_output(MODEL, "a")
+    assert run(front(model, "b"), 0.5) == {"b": [2.0], "a": [1.0]}
+    assert run(back(model, "b", {"b": FLOATS, "a": FLOATS}), 0.5, b=[2.0]) == {"c": [2.5]}
+
+
+def test_a_value_that_is_no_tensor_does_not_cross() -> None:
+    with pytest.raises(ValueError, match=r"ONNX value a is a seq"):
+        back(MODEL, "a", {"a": ("seq(tensor(float))", [])})
 
 
 @pytest.mark.parametrize("model", [MODEL[:-3], b"\xff" * 40, b"<html>no model here</html>"])

@@ -46,9 +46,21 @@ def test_first_use_says_what_it_does_and_sounds_the_same_ever_after(
     assert clip.words == expected.words
 
     caplog.clear()
-    again = PiperBackend(voice).synthesize(utterance)
-    assert np.array_equal(again.samples, clip.samples)
+    again = PiperBackend(voice)
+    foretold = again.foretell(utterance)
+    spoken = again.synthesize(utterance)
+    assert np.array_equal(spoken.samples, clip.samples)
+    assert spoken.words == clip.words
+    assert foretold == again.duration(utterance) == pytest.approx(spoken.duration, abs=0.09)  # silence is trimmed
     assert caplog.records == []
+    assert published.foretell(utterance) is None
+
+    dicing = PiperBackend(joe)
+    utterances = [Utterance(f"The ferry of {hour} had left with {hour} people.", joe) for hour in ("six", "ten") * 6]
+    told = [dicing.foretell(each) for each in utterances]
+    assert len(set(told)) > 2
+    clips = [dicing.synthesize(each) for each in utterances]
+    assert sum(clip.duration for clip in clips) == pytest.approx(sum(length or 0.0 for length in told), rel=0.01)
 
 
 def test_where_nothing_can_be_kept_the_published_graph_speaks(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -65,9 +77,11 @@ def test_a_kept_model_that_is_damaged_is_put_aside(monkeypatch: pytest.MonkeyPat
     monkeypatch.delenv("NARRATOR_GRAPH")
     joe = find("joe")
     PiperBackend(joe).synthesize(Utterance("Yes, and no.", joe))
-    (kept,) = graphs_folder().glob("*.onnx")
-    kept.write_bytes(b"x" * kept.stat().st_size)
+    kept = sorted(graphs_folder().glob("*.onnx"))
+    assert len(kept) == 3  # and its halves
+    for file in kept:
+        file.write_bytes(b"x" * file.stat().st_size)
     backend = PiperBackend(joe)
     assert len(backend.synthesize(Utterance("Yes, and no.", joe)).samples) > 2000
-    assert not kept.exists()
+    assert not any(file.exists() for file in kept)
     assert "until the first use" in backend.report()
