@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 
 from narrator.arrivals import Arrivals
 from narrator.cache import ClipCache
+from narrator.claims import Owners, Taken, claim
 from narrator.costs import costs, hold
 from narrator.errors import FetchError, NarratorError, OutputError
 from narrator.estimate import Guard, learn, predict_all, timing_of
@@ -208,7 +209,20 @@ def render_all(
     Raises `CostError` before anything is spoken, `OutputError` where the cache cannot be written.
     """
     options = options or RenderOptions()
-    placed = place(tuple(plans), Path(output), options.audio if options.beside else None)
+    held, output, beside = tuple(plans), Path(output), options.audio if options.beside else None
+    placed: list[tuple[Plan, Path]] = []
+
+    def choose(others: Owners) -> Taken:
+        placed.extend(place(held, output, beside, others))
+        return [(folder.name, _owner(plan, _edition(plan, beside))) for plan, folder in placed]
+
+    with claim(output, choose):
+        yield from _render_placed(placed, options, progress)
+
+
+def _render_placed(
+    placed: Sequence[tuple[Plan, Path]], options: RenderOptions, progress: Progress | None
+) -> Iterator[Outcome]:
     done = {folder: None if options.force else _finished(plan, folder, options) for plan, folder in placed}
     due = [(plan, folder) for plan, folder in placed if done[folder] is None]
     if options.max_cost is not None:
@@ -218,30 +232,44 @@ def render_all(
             yield next(made) if done[folder] is None else Outcome(plan, folder, done[folder])
 
 
-def place(plans: Sequence[Plan], output: Path, beside: AudioOptions | None = None) -> list[tuple[Plan, Path]]:
+def place(
+    plans: Sequence[Plan], output: Path, beside: AudioOptions | None = None, others: Owners | None = None
+) -> list[tuple[Plan, Path]]:
     """The folder of each plan's episode: named by its title, and numbered where titles are alike.
 
     A plan keeps the folder that an earlier run gave to the same source; with *beside*, the options of the sound, only
-    where the episode there was made from an equal plan.
+    where the episode there was made from an equal plan. *others* are folders that runs at work have taken.
     """
     taken: set[Path] = set()
     placed = []
     for plan in plans:
-        digest = plan_digest(plan, beside) if beside else ""
-        folder = next(folder for folder in _candidates(plan, output, digest) if folder not in taken)
+        free = _candidates(plan, output, _edition(plan, beside), others or {})
+        folder = next(folder for folder in free if folder not in taken)
         taken.add(folder)
         placed.append((plan, folder))
     return placed
 
 
-def _candidates(plan: Plan, output: Path, digest: str) -> Iterator[Path]:
+def _candidates(plan: Plan, output: Path, edition: str, others: Owners) -> Iterator[Path]:
     """Folders this plan may use: free ones, and those with what was made from the same source, and from that plan."""
-    name = slug(plan.title)
+    name, owner = slug(plan.title), _owner(plan, edition)
     for number in range(1, 1_000_000):
         folder = output / (name if number == 1 else f"{name}-{number}")
+        if others.get(folder.name, frozenset()) - {owner}:
+            continue
         manifest = read_manifest(folder)
-        if manifest is None or (manifest.source == plan.article.origin and digest in ("", manifest.plan)):
+        if manifest is None or (manifest.source == plan.article.origin and edition in ("", manifest.plan)):
             yield folder
+
+
+def _edition(plan: Plan, beside: AudioOptions | None) -> str:
+    """What of a source has a folder of its own: nothing, or with *beside* each plan of it."""
+    return plan_digest(plan, beside) if beside else ""
+
+
+def _owner(plan: Plan, edition: str) -> str:
+    """Whom a folder is taken for: an article, whichever run makes it."""
+    return f"{plan.article.origin}\n{edition}"
 
 
 def _finished(plan: Plan, folder: Path, options: RenderOptions) -> Episode | None:

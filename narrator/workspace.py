@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from narrator.files import output_error
-
-if sys.platform != "win32":
-    import fcntl
+from narrator.locks import alone, lock
 
 _SUFFIX = ".part"
 
@@ -32,11 +29,11 @@ def workspace(folder: Path, last: str) -> Iterator[Path]:
         work = Path(tempfile.mkdtemp(dir=folder, prefix=".", suffix=_SUFFIX))
     except OSError as error:
         raise output_error(folder, error) from error
-    hold = _lock(work)
+    hold = lock(work)
     try:
         yield work
         _flush(work)
-        with _alone(folder):
+        with alone(folder):
             (folder / last).unlink(missing_ok=True)
             for path in sorted(work.iterdir(), key=lambda path: path.name == last):
                 path.replace(folder / path.name)
@@ -60,36 +57,6 @@ def _flush(work: Path) -> None:
 def _sweep(folder: Path) -> None:
     """Remove the workspaces of runs that are no more: a running one holds a lock on its own."""
     for path in folder.glob(f".*{_SUFFIX}"):
-        if path.is_dir() and (held := _lock(path)) is not None:
+        if path.is_dir() and (held := lock(path)) is not None:
             shutil.rmtree(path, ignore_errors=True)
             os.close(held)
-
-
-def _lock(path: Path) -> int | None:
-    """Lock the folder *path*; None where another process has, or there are no such locks."""
-    if sys.platform == "win32":
-        return None
-    try:
-        held = os.open(path, os.O_RDONLY)
-    except OSError:
-        return None
-    try:
-        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        os.close(held)
-        return None
-    return held
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Wait for others who are putting files into *folder*."""
-    if sys.platform == "win32":
-        yield
-        return
-    held = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(held, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(held)
