@@ -136,6 +136,11 @@ class StatusError(FetchError):
         self.url, self.status, self.retry_after = url, status, retry_after
         self.why = self._why()
 
+    @property
+    def is_passing(self) -> bool:
+        """Whether the same address may well be had later: the server is busy, slow or in trouble of its own."""
+        return self.status in (408, 425, 429) or self.status >= 500
+
     def _why(self) -> str:
         if self.status in (404, 410):
             return f"there is no such page (the server answers {self.status}); check the address"

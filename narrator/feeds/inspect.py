@@ -20,6 +20,8 @@ from narrator.publish.art import flaw
 from narrator.publish.feedcheck import problems
 from narrator.publish.manifest import read_manifest, stored
 
+_REMEDY = "`narrator feed update` makes the episode again"
+
 
 def inspect(
     settings: Settings,
@@ -70,14 +72,14 @@ def _episode(folder: Path, *, listen: bool) -> Iterator[str]:
     """The files of an episode: all there, as they were made, and within the sound."""
     manifest = read_manifest(folder, whole=False)
     if manifest is None:
-        yield "its folder is gone, or its manifest; `narrator feed update --again` makes it anew"
+        yield f"its folder is gone, or its manifest; {_REMEDY}"
         return
     for file in manifest.episode.files:
         path = folder / file.name
         if not path.is_file():
-            yield f"{file.name} is gone"
+            yield f"{file.name} is gone; {_REMEDY}"
         elif stored(path) != file:
-            yield f"{file.name} is not what was made"
+            yield f"{file.name} is not what was made; remove it, and {_REMEDY}"
     yield from _chapters(folder / "chapters.json", manifest.episode.duration)
     if listen:
         try:

@@ -21,6 +21,7 @@ _CUT_OFF = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _WHOLE_WORDS = 150  #: a text shorter than this is taken for a teaser
+_OWN_WORDS = 40  #: of a text beside a summary, where the page cannot be had
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,18 @@ class Item:
     @property
     def is_whole(self) -> bool:
         """Whether the feed carries the article itself, and not only its beginning."""
+        return self._holds(_WHOLE_WORDS)
+
+    @property
+    def has_own_text(self) -> bool:
+        """Whether the feed carries beside a summary a text that is not cut off: a short article, where its page is
+        gone."""
+        own, summary = text_of(self.content), text_of(self.summary)
+        return own != summary and len(own) > len(summary) and self._holds(_OWN_WORDS)
+
+    def _holds(self, least: int) -> bool:
         words = text_of(self.content)
-        if len(words.split()) < _WHOLE_WORDS and len(words) < 6 * _WHOLE_WORDS:
+        if len(words.split()) < least and len(words) < 6 * least:
             return False
         appended = re.sub(r"the post .{1,300} appeared first on .{1,200}$", "", words, flags=re.I | re.S).rstrip()
         return not _CUT_OFF.search(appended)

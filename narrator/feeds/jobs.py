@@ -59,6 +59,19 @@ class Jobs:
             )
             return changed.rowcount > 0
 
+    def remake(self, feed: str, id: str) -> bool:
+        """Put an article on the list whose episode was damaged; False where it is there, or was set aside."""
+        with self._db.writing():
+            asked = self._db.run(
+                "INSERT INTO jobs (feed, id, digest, state) "
+                "SELECT feed, id, digest, 'waiting' FROM articles WHERE feed = ? AND id = ? "
+                "ON CONFLICT DO UPDATE SET digest = excluded.digest, state = 'waiting', tries = 0, due = 0, "
+                "owner = '', until = 0, reason = '' WHERE jobs.state = 'done'",
+                (feed, id),
+            )
+            self._db.run("UPDATE articles SET digest = '' WHERE feed = ? AND id = ?", (feed, id))
+            return asked.rowcount > 0
+
     def lease(self, owner: str, feed: str = "") -> Job | None:
         """The next job that is due, held for *owner*; None where there is none. No job is held by two."""
         now = self._clock()

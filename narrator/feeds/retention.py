@@ -15,9 +15,13 @@ DAY = 24 * 3600.0
 
 def expire(library: Library, podcast: PodcastSettings, now: datetime) -> int:
     """Take the episodes out of the feed that are older than it keeps; how many. None is ever made anew."""
-    if not podcast.keep_days:
-        return 0
-    return library.expire(podcast.name, (now - timedelta(days=podcast.keep_days)).isoformat())
+    oldest = oldest_kept(podcast, now)
+    return library.expire(podcast.name, oldest) if oldest else 0
+
+
+def oldest_kept(podcast: PodcastSettings, now: datetime) -> str:
+    """The date before which episodes leave the feed; empty where they stay for good."""
+    return (now - timedelta(days=podcast.keep_days)).isoformat() if podcast.keep_days else ""
 
 
 def sweep(library: Library, podcast: PodcastSettings, days: float) -> tuple[Path, ...]:

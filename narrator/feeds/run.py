@@ -104,6 +104,7 @@ def run(
         library.jobs.release(podcast.name)  # held by runs that were killed: we are the only one
         if again:
             library.narrate_again(podcast.name)
+        update.mend()
         update.look(afresh=again)
         held = list(update.plans(speak))
         known = {job.id for job, _ in held if library.episode(podcast.name, job.id)}

@@ -31,8 +31,9 @@ from narrator.feeds.follow import Fetches, Found, follow
 from narrator.feeds.items import Item, canonical
 from narrator.feeds.jobs import Job
 from narrator.feeds.library import Library
-from narrator.feeds.raw import open_item
+from narrator.feeds.raw import open_item, raw_of
 from narrator.feeds.records import Known, Record, sign
+from narrator.feeds.retention import oldest_kept
 from narrator.feeds.settings import PodcastSettings
 from narrator.feeds.style import audio_of, policy_of, sites_of
 from narrator.pipeline import plan_digest
@@ -87,6 +88,25 @@ class Update:
     _failed: list[tuple[str, str]] = field(default_factory=list)
     _uncounted: list[Job] = field(default_factory=list)  #: held, though they failed
     _filled: bool = False
+
+    def mend(self) -> None:
+        """Put on the list what has an episode of which a file is gone: it is made again, and keeps its guid."""
+        name, oldest = self.podcast.name, oldest_kept(self.podcast, self.now)
+        broken = [
+            record
+            for record in self.library.episodes(name)
+            if record.published >= oldest and read_manifest(self.library.folder / record.folder) is None
+        ]
+        reasons = {job.id: job.reason for job in self.library.jobs.failures(name)} if broken else {}
+        for record in broken:
+            asked = self.library.jobs.remake(name, record.id)
+            if asked or record.id not in reasons:
+                self.tell(f"{record.id}: its episode is damaged ({record.folder}), and is made again")
+            else:
+                self.tell(
+                    f"{record.id}: its episode is damaged ({record.folder}), out of the feed, and could not be made "
+                    f"again: {reasons[record.id]}"
+                )
 
     def look(self, *, afresh: bool = False) -> int:
         """Ask the sources, and put what is new or changed on the list; how many articles that is.
@@ -219,7 +239,14 @@ class Update:
             self.library.remember(address_of(item), answer.validators)
             return answer
 
-        return self._read(item, open_item(item, fetch))
+        try:
+            raw = open_item(item, fetch)
+        except StatusError as error:
+            if error.is_passing or not item.has_own_text:
+                raise
+            self.tell(f"{job.id}: its page cannot be had ({error.why}); the feed's own text is narrated")
+            raw = raw_of(item)
+        return self._read(item, raw)
 
     def _read(self, item: Item, raw: Raw) -> Article:
         from narrator.clean import clean
@@ -278,9 +305,7 @@ class Update:
             self._uncounted.append(job)
             self.tell(f"{job.id}: {error}")
             return
-        passing = not isinstance(error, SourceError) or (isinstance(error, StatusError) and error.status in (429, 503))
-        for_good = isinstance(error, NoProseError) and not passing
-        aside = self.library.jobs.fail(self.owner, job, str(error), for_good=for_good)
+        aside = self.library.jobs.fail(self.owner, job, str(error), for_good=isinstance(error, NoProseError))
         self.tell(f"{job.id}: {error}; {'set aside' if aside else 'it will be tried again'}")
 
     def failed(self, job: Job, error: NarratorError) -> None:

@@ -38,6 +38,7 @@ class Publisher:
     broken: set[str] = field(default_factory=set)
     asked: list[str] = field(default_factory=list)
     posted: list[str] = field(default_factory=list)  #: the feeds of which its hub was told
+    more: str = ""  #: XML that stands in each item of its feed
 
     def __post_init__(self) -> None:
         site = self
@@ -91,7 +92,7 @@ class Publisher:
             f"<item><title>{article.title}</title><guid isPermaLink='false'>tag:{name}</guid>"
             f"<link>{self.base}/{name}?utm_source=rss</link>"
             f"<pubDate>Mon, {article.day:02} Mar 2026 08:00:00 GMT</pubDate>"
-            f"<description><![CDATA[<p>{text}</p>]]></description></item>"
+            f"<description><![CDATA[<p>{text}</p>]]></description>{self.more}</item>"
         )
 
 

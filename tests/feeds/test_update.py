@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -166,6 +167,61 @@ def test_a_file_whose_words_are_the_same_makes_nothing_anew(
     (enclosure,) = settings.output.rglob("*.mp3")
     enclosure.unlink()
     assert len(run(settings, podcast, Visitor(delay=0), again=True).made) == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("damage", ["the-second-boat.mp3", "the-second-boat.srt", ""])
+def test_an_episode_that_was_damaged_is_made_again_and_is_the_same_to_its_listeners(
+    settings: Settings, podcast: PodcastSettings, damage: str
+) -> None:
+    update(settings, podcast)
+    before = feed(settings).entries
+    folder = settings.output / "bay" / "the-second-boat"
+    (folder / damage).unlink() if damage else shutil.rmtree(folder)
+    summary = update(settings, podcast)
+    assert [record.title for record in summary.made] == ["The Second Boat"]
+    assert [(item.id, item.published, item.enclosures) for item in feed(settings).entries] == [
+        (item.id, item.published, item.enclosures) for item in before
+    ]
+    assert update(settings, podcast).made == ()
+
+
+@pytest.mark.slow
+def test_a_damaged_episode_whose_article_is_gone_is_told_every_time_and_keeps_its_name(
+    settings: Settings, podcast: PodcastSettings, publisher: Publisher
+) -> None:
+    update(settings, podcast)
+    (settings.output / "bay" / "the-second-boat" / "the-second-boat.mp3").unlink()
+    publisher.broken.add("two")
+    told: list[str] = []
+    for said in ("is made again", "could not be made again"):
+        told.clear()
+        summary = run(settings, podcast, Visitor(delay=0), tell=told.append)
+        assert summary.made == ()
+        assert any(said in line and "the-second-boat" in line for line in told)
+    assert "no such page" in "".join(told)
+    with Library(settings.output) as library:
+        assert library.episode("bay", "tag:two")
+
+
+OWN = "<content:encoded xmlns:content='http://purl.org/rss/1.0/modules/content/'><![CDATA[{}]]></content:encoded>"
+
+
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [(f"<p>{PARAGRAPH * 3}</p>", True), (f"<p>{PARAGRAPH * 3} Read more</p>", False), ("<p>Only this.</p>", False)],
+)
+def test_where_a_page_is_gone_the_feeds_own_text_is_narrated_if_it_is_an_article(
+    settings: Settings, podcast: PodcastSettings, publisher: Publisher, text: str, taken: bool
+) -> None:
+    publisher.articles = {"two": publisher.article("The Second Boat")}
+    publisher.broken.add("two")
+    publisher.more = OWN.format(text)
+    told: list[str] = []
+    seen: list[Outlook] = []
+    run(settings, podcast, Visitor(delay=0), tell=told.append, ready=seen.append, only_look=True)
+    assert len(seen[0].due) == taken
+    assert any("no such page" in line and "the feed's own text" in line for line in told) == taken
 
 
 def test_looking_at_what_fails_is_no_try(settings: Settings, podcast: PodcastSettings, publisher: Publisher) -> None:
