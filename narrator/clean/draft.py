@@ -11,6 +11,7 @@ from narrator.types import Block, BlockKind, Document, Look, Metadata, SourceKin
 
 _PLAIN = Look()
 _COMMENTS = frozenset(("comments", "comment", "commentlist", "disqus", "respond"))
+_WORDLESS = frozenset((BlockKind.CODE, BlockKind.MATHS, BlockKind.TABLE))
 _LEAST_PROSE = 600  #: characters beside what is marked as comments; there may be far more of them than of the article
 
 
@@ -46,6 +47,11 @@ class Draft:
     def considered(self) -> Iterator[tuple[int, Block]]:
         """The blocks that rules need to look at, with their place: all but those that are plainly outside."""
         return ((index, self.blocks[index]) for index in self.open)
+
+    @property
+    def worded(self) -> Iterator[tuple[int, Block]]:
+        """The blocks among them that can be known by their words: not code, a formula or a table."""
+        return ((index, block) for index, block in self.considered if block.kind not in _WORDLESS)
 
     @property
     def first(self) -> int:

@@ -58,7 +58,9 @@ def announcement(block: Block) -> str:
 
 
 def _is_spoken(verdict: Verdict, policy: Policy) -> bool:
-    return verdict.kind in policy.spoken and not verdict.outside
+    """By its kind, where it stands in the article; a deck is one wherever it stands, so who asks for decks has it."""
+    asked = verdict.kind is BlockKind.DECK and verdict.kind in policy.asked
+    return verdict.kind in policy.spoken and (asked or not verdict.outside)
 
 
 def _read_rows(table: Block) -> Iterator[Block]:

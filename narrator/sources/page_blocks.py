@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 
 from narrator.sources.page_inline import (
     ends_line,
+    explained_by,
     is_closed_up,
     is_doubled,
     is_initial,
     is_note_mark,
+    is_struck,
     maths_text,
+    raised,
     with_initial,
     words_after,
 )
@@ -26,6 +29,7 @@ from narrator.sources.page_markup import (
     is_hidden,
     is_inline,
     is_local,
+    is_tooltip,
     kind_of,
     names_of,
     own_number,
@@ -39,7 +43,9 @@ if TYPE_CHECKING:
     from narrator.sources.page_tables import Table
 
 _DIVISIBLE = frozenset({BlockKind.PARAGRAPH, BlockKind.QUOTE, BlockKind.OTHER})
-_WHOLE = frozenset(("hr", "img", "table", "sup", "math"))  #: what may be taken as one, and not walked
+_WHOLE = frozenset(("hr", "img", "table", "sup", "math", "del", "s", "strike", "span"))
+"""What may be taken as one, and not walked."""
+_TERMS = frozenset(("dfn", "abbr"))  #: what an explanation may be shown of
 _RECENT = 8  #: pieces of text looked at before a break
 
 
@@ -93,6 +99,8 @@ class PageWalk:
         self._bold = 0
         self._count = 0
         self._ordinals: list[int | None] = []
+        self._closed = self._seam = -1  #: parts of the line where an element in it ended, and where another began there
+        self._explained: frozenset[str] = NO_NAMES  #: ids of what explains a term that was met
 
     def walk(self, root: _Element) -> None:
         """Gather the blocks of *root*."""
@@ -139,8 +147,12 @@ class PageWalk:
         if tag == "img":
             self._image(element)
             return True
+        if tag == "span":
+            return is_tooltip(element) or (bool(self._explained) and element.get("id") in self._explained)
         if tag == "sup":
-            return self._note_mark(element)
+            return self._note_mark(element) or self._raised(element)
+        if tag in ("del", "s", "strike"):
+            return self._struck(element)
         if tag == "math":
             self._maths(element)
             return True
@@ -161,6 +173,26 @@ class PageWalk:
             return False
         if parts and is_closed_up(element):
             parts[-1] = parts[-1].rstrip()
+        return True
+
+    def _struck(self, element: _Element) -> bool:
+        """Pass over a few words that are struck out, without letting those around them run together."""
+        if not is_struck(element):
+            return False
+        parts = self._line.parts
+        if parts and is_closed_up(element):
+            parts[-1] = parts[-1].rstrip()
+        elif parts and not parts[-1][-1:].isspace():
+            parts.append(" ")
+        return True
+
+    def _raised(self, element: _Element) -> bool:
+        """Write a power in raised digits, against what is raised; False where it is none."""
+        power, parts = raised(element), self._line.parts
+        before = parts[-1].rstrip() if parts else ""
+        if not power or not (before[-1:].isalnum() or before.endswith(")")):
+            return False
+        parts[-1] = before + power
         return True
 
     def _image(self, element: _Element) -> None:
@@ -201,6 +233,8 @@ class PageWalk:
         self._chain += (self._count,)
 
     def _open_inline(self, element: _Element, tag: str) -> None:
+        if self._closed == len(self._line.parts):
+            self._seam = self._closed
         if tag == "a":
             self._links += 1
             self._local += is_local(element)
@@ -209,6 +243,8 @@ class PageWalk:
             self._line.names |= names_of(element, tag)
         if tag == "q":
             self._line.parts.append("“")
+        elif tag in _TERMS and (ids := explained_by(element)):
+            self._explained |= ids
 
     def _framed(self, element: _Element, tag: str) -> _Frame:
         """What text in *element* would be, by its own markup and by what stands around it."""
@@ -256,11 +292,15 @@ class PageWalk:
         self._bold -= tag in BOLD
         if tag == "q":
             self._line.parts.append("”")
+        self._closed = len(self._line.parts)
 
     def _text(self, text: str | None) -> None:
         if not text:
             return
-        self._line.parts.append(text)
+        parts = self._line.parts
+        if parts and self._seam == len(parts) and text[0].isupper() and parts[-1][-1:].islower():
+            parts.append(" ")  # "Ana Ruiz" and "Tides" in two elements are set apart by their style
+        parts.append(text)
         if self._links or self._bold:
             length = len(text.strip())
             self._line.linked += length if self._links else 0

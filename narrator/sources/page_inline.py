@@ -26,6 +26,10 @@ _RAISED = re.compile(
 )
 _LEAST_AFTER_INITIAL = 8  #: words; what follows the letters of an index is shorter
 _LETTERS_THAT_ARE_WORDS = "AIO"
+_MOST_STRUCK = 120  #: characters
+_BLOCKS = ("p", "div", "li", "table", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article")
+_POWER = re.compile(r"[-−+]?\d{1,3}")
+_RAISE = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 _NOTE_NAMES = ("noteref", "footnote", "reference", "cite", "fnref")
 
 
@@ -77,6 +81,28 @@ def with_initial(letter: str, written: str) -> str:
     """
     apart = letter in _LETTERS_THAT_ARE_WORDS and written[:1].isspace()
     return f"{letter}{' ' if apart else ''}{collapse(written)}"
+
+
+def is_struck(element: _Element) -> bool:
+    """Whether *element* strikes out a few words, which nobody would read aloud; a tag left open takes in far more."""
+    text = "".join(str(part) for part in element.itertext())
+    return len(text) <= _MOST_STRUCK and next(element.iter(*_BLOCKS), None) is None
+
+
+def raised(element: _Element) -> str:
+    """The power in a superscript, in characters that are raised themselves; empty where it is no whole number.
+
+    >>> from lxml.etree import fromstring
+    >>> raised(fromstring("<sup>-3</sup>")), raised(fromstring("<sup>th</sup>"))
+    ('⁻³', '')
+    """
+    text = "".join(str(part) for part in element.itertext()).strip()
+    return text.translate(_RAISE) if _POWER.fullmatch(text) else ""
+
+
+def explained_by(element: _Element) -> frozenset[str]:
+    """The ids of what explains the term *element*: it is shown to who points at it, and no part of the sentence."""
+    return frozenset(str(element.get("aria-labelledby") or element.get("aria-describedby") or "").split())
 
 
 def is_note_mark(element: _Element, before: str = "") -> bool:

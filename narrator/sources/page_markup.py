@@ -86,10 +86,15 @@ def is_hidden(element: _Element) -> bool:
         return False
     if "hidden" in attributes and attributes["hidden"] != "until-found":
         return True
-    if attributes.get("aria-hidden") == "true":
+    if attributes.get("aria-hidden") == "true" or is_tooltip(element):
         return True
     style = attributes.get("style")
     return bool(style and _UNSEEN.search(str(style)))
+
+
+def is_tooltip(element: _Element) -> bool:
+    """Whether *element* is shown only to who points at something."""
+    return element.get("role") == "tooltip"
 
 
 def is_local(element: _Element) -> bool:

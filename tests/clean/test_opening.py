@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from narrator.clean import clean
+from narrator.clean import Policy, clean
 from narrator.types import Article, Document
 
 PROSE = "".join(
@@ -31,6 +31,18 @@ def test_only_a_heading_that_is_announced_is_said_to_be(html: Callable[[str], Do
         article = clean(html(f"<html>{meta}<body><article><h1>{head}</h1>{PROSE}</article></body></html>"))
         assert article.metadata.title == "Ferries go electric"
         assert reasons(article)[head] == ("title", reason)
+
+
+def test_a_deck_that_stands_apart_is_read_to_who_asks_for_decks(html: Callable[[str], Document]) -> None:
+    deck = "Nobody waited at the quay this morning, and the boats left all the same."
+    menu = "<div><a href='/a'>News</a> <a href='/b'>Sport</a></div>" * 3
+    page = html(
+        f"<html><head><title>Late boats</title><meta name='description' content='{deck}'></head><body>{menu}"
+        f"<header><div class='teaser'>{deck}</div></header><h1>Late boats</h1><article>{PROSE}</article></body></html>"
+    )
+    assert reasons(clean(page))[deck] == ("deck", "deck-apart")
+    assert deck not in [block.text for block in clean(page).spoken]
+    assert deck in [block.text for block in clean(page, Policy().speaking(["deck"])).spoken]
 
 
 @pytest.mark.parametrize(

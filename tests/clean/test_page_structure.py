@@ -118,6 +118,31 @@ def test_a_refrain_that_stands_apart_from_its_first_neighbours_is_said_again(htm
     assert said(document).count("And nobody asked him why he wrote.") == 3
 
 
+def test_the_same_step_in_several_lists_is_said_in_each(html: Make) -> None:
+    step = "Row out to the second buoy and back, ten minutes at a pace at which you can still talk to the others."
+    items = f"<li>{step}</li><li>Then carry {{}} crates to the end of the quay.</li>"
+    weeks = "".join(
+        f"<h2>Week {at}</h2><ul>{items.format(at)}</ul>{paragraphs(PROSE[at : at + 3])}" for at in (1, 4, 7)
+    )
+    assert said(html(page(f"<article>{weeks}</article>"))).count(step) == 3
+
+
+def test_code_is_never_told_by_its_words(html: Make) -> None:
+    document = html(page(f"<article>{paragraphs(PROSE[:6])}<pre>print(1)</pre>{paragraphs(PROSE[6:])}</article>"))
+    assert "Code follows in the text." in said(document)
+
+
+def test_what_an_article_is_about_is_not_what_its_box_is(html: Make) -> None:
+    sections = "".join(
+        f'<h2>{at}. <a href="/b">The boat of berth number {at}</a></h2>{paragraphs(PROSE[at : at + 3])}'
+        for at in (0, 3, 6)
+    )
+    themed = f'<div class="post hentry category-boats tag-related-reading">{sections}</div>'
+    assert [text for text in said(html(page(themed))) if "berth" in text] == [
+        f"{at}. The boat of berth number {at}" for at in (0, 3, 6)
+    ]
+
+
 @pytest.mark.parametrize(
     ("last", "words", "kept"),
     [(0.5, 12, False), (3.0, 12, True), (0.5, 120, True)],

@@ -26,6 +26,8 @@ from narrator.clean.rules.opening import byline, is_date_line
         "Sign up for our newsletter",
         "Get the harbour in your inbox every morning",
         "Follow us on Instagram",
+        "Be the first to know!",
+        "Get editor selected deals texted right to your phone!",
         "© 2026 Harbor Ledger. All rights reserved.",
         "This post contains affiliate links; we may earn a commission.",
     ],

@@ -93,11 +93,11 @@ def test_a_number_raised_behind_a_word_or_a_stop_is_a_note_mark(written: str, re
 @pytest.mark.parametrize(
     ("written", "read"),
     [
-        ("It has 40 m <sup>2</sup>.", "It has 40 m 2."),
-        ("It has 40 metres<sup>2</sup>, or 10 <sup>6</sup>", "It has 40 metres2, or 10 6"),
+        ("It has 40 m <sup>2</sup>.", "It has 40 m²."),
+        ("It has 40 metres<sup>2</sup>, or 10 <sup>6</sup>", "It has 40 metres², or 10⁶"),
         ("On the 1 <sup>st</sup> of May", "On the 1 st of May"),
         ("La Sr.<sup>a</sup> Ruiz", "La Sr.a Ruiz"),
-        ("force = mass<sup>2</sup>", "force = mass2"),
+        ("force = mass<sup>2</sup>", "force = mass²"),
         ("<sup>1</sup> The harbour's own count", "1 The harbour's own count"),
     ],
 )
@@ -106,7 +106,51 @@ def test_powers_and_endings_are_no_note_marks(written: str, read: str) -> None:
 
 
 def test_other_raised_and_lowered_text_stays() -> None:
-    assert texts("<p>CO<sub>2</sub> at 10<sup>6</sup></p>") == ["CO2 at 106"]
+    assert texts("<p>CO<sub>2</sub> at 10<sup>6</sup></p>") == ["CO2 at 10⁶"]
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("<del>old</del><ins>new</ins> prices", "new prices"),
+        ("It costs <s>$10</s> $8", "It costs $8"),
+        (
+            "<s>a tag that was left open " + "takes in the rest of it " * 9,
+            "a tag that was left open" + " takes in the rest of it" * 9,
+        ),
+    ],
+)
+def test_what_is_struck_out_is_not_read(written: str, read: str) -> None:
+    assert texts(f"<p>{written}</p>") == [read]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        'Each <dfn aria-labelledby="t1">keel</dfn><span id="t1"><b>Keel</b> A <a href="/k">beam</a></span> is long',
+        'Each <abbr aria-describedby="a t1">keel</abbr><span id="t1">A beam</span> is long',
+        'Each keel<span role="tooltip">A beam</span> is long',
+    ],
+)
+def test_what_is_shown_to_who_points_at_a_word_is_no_part_of_its_sentence(written: str) -> None:
+    assert texts(f"<p>{written}</p>") == ["Each keel is long"]
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("<a href='/a'>Ana Ruiz</a><em>Tides</em><span>Elm</span>", "Ana Ruiz Tides Elm"),
+        ("<span>har</span><span>bour</span> and <b>i</b>Boat", "harbour and iBoat"),
+        ("<b>A</b><i>Big</i> boat", "ABig boat"),
+    ],
+)
+def test_titles_that_only_their_style_sets_apart_do_not_run_together(written: str, read: str) -> None:
+    assert texts(f"<h2>{written}</h2>") == [read]
+
+
+def test_a_tooltip_in_a_box_is_hidden() -> None:
+    (look,) = parse('<div role="tooltip">Ana Ruiz has written for us for nine years</div>').looks
+    assert look.hidden
 
 
 def test_an_ordered_list_counts_as_it_says() -> None:

@@ -24,6 +24,6 @@ def matches(text: str) -> bool:
 
 def decide(draft: Draft) -> Decisions:
     """Lines that only mark an advertisement."""
-    for index, block in draft.considered:
+    for index, block in draft.worded:
         if matches(block.text):
             yield index, Verdict(BlockKind.AD, "advertisement-mark")

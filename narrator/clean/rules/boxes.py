@@ -16,6 +16,7 @@ _AD_PARTS = frozenset(("slot", "label", "unit", "container", "wrapper", "inline"
 _RELATED = frozenset(
     ("related", "recirc", "recirculation", "readmore", "recommended", "outbrain", "taboola", "internallink")
 )
+_THE_POST = "hentry"  #: what a theme calls an article; the names beside it tell what that is about
 _NEWSLETTERS = frozenset(("newsletter", "newsletters"))
 _GALLERIES = frozenset(("gallery", "slideshow", "lightbox", "slider"))
 _DIALOGS = frozenset(("modal", "popup"))
@@ -46,7 +47,7 @@ def _named(draft: Draft, index: int, block: Block, look: Look) -> BlockKind | No
         return BlockKind.AD
     if names & _NEWSLETTERS and names & _SIGN_UP:
         return BlockKind.NEWSLETTER
-    if names & _RELATED and (look.links > 0.8 or _links_follow(draft, index)):
+    if names & _RELATED and _THE_POST not in look.near and (look.links > 0.8 or _links_follow(draft, index)):
         return BlockKind.RELATED
     return None
 

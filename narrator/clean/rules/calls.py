@@ -32,6 +32,6 @@ def matches(text: str) -> bool:
 
 def decide(draft: Draft) -> Decisions:
     """Lines that only ask the reader to do something on the page."""
-    for index, block in draft.considered:
+    for index, block in draft.worded:
         if matches(block.text):
             yield index, Verdict(BlockKind.AD, "call-to-action")

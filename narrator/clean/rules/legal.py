@@ -26,6 +26,6 @@ def matches(text: str) -> bool:
 
 def decide(draft: Draft) -> Decisions:
     """Legal lines by their wording."""
-    for index, block in draft.considered:
+    for index, block in draft.worded:
         if block.kind is not BlockKind.HEADING and matches(block.text):
             yield index, Verdict(BlockKind.LEGAL, "legal")

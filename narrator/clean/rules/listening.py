@@ -28,6 +28,6 @@ def matches(text: str) -> bool:
 
 def decide(draft: Draft) -> Decisions:
     """Labels of players, galleries and reading times."""
-    for index, block in draft.considered:
+    for index, block in draft.worded:
         if matches(block.text):
             yield index, Verdict(BlockKind.NAVIGATION, "player-or-reading-time")

@@ -79,7 +79,7 @@ def decide(draft: Draft) -> Decisions:
     description = plain(draft.metadata.description)
     titled = False
     first = draft.first
-    for index, block in draft.considered:
+    for index, block in draft.worded:
         text = plain(block.text) if len(block.text) < 400 else ""
         upper = index <= first + 3
         if title and text == title and (upper or block.level == 1):
@@ -95,4 +95,5 @@ def decide(draft: Draft) -> Decisions:
             yield index, Verdict(BlockKind.BYLINE, "announced")
         elif upper and len(description) > 40 and text == description and is_sentence(block.text, least=6):
             named = bool(draft.looks[index].names & _DECK_NAMES)  # the page's own word for it: a reader reads it
-            yield index, Verdict(BlockKind.DECK, "deck", outside=not (draft.inside[index] or named))
+            own = draft.inside[index] or named
+            yield index, Verdict(BlockKind.DECK, "deck" if own else "deck-apart", outside=not own)

@@ -40,7 +40,7 @@ def is_pointer(text: str) -> bool:
 
 def decide(draft: Draft) -> Decisions:
     """Labels such as "Read more", and the links under them."""
-    for index, block in draft.considered:
+    for index, block in draft.worded:
         look = draft.looks[index]
         if is_label(block.text):
             yield index, Verdict(BlockKind.RELATED, "related-label")

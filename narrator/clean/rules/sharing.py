@@ -36,6 +36,6 @@ def matches(text: str) -> bool:
 
 def decide(draft: Draft) -> Decisions:
     """Lines made of share words only, or that call to share."""
-    for index, block in draft.considered:
+    for index, block in draft.worded:
         if matches(block.text):
             yield index, Verdict(BlockKind.SHARE, "share-bar")
