@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+
 import pytest
 
-from narrator.clean.rules import calls, is_label
+from narrator.clean.draft import Draft
+from narrator.clean.rules import bios, calls, is_label
 from narrator.clean.rules.captions import is_credit
 from narrator.clean.rules.opening import byline, is_date_line
+from narrator.types import Document
 
 
 @pytest.mark.parametrize(
@@ -137,3 +142,39 @@ def test_sentences_with_dates_are_none(line: str) -> None:
 )
 def test_bylines_name_people(line: str, names: str) -> None:
     assert byline(line) == names
+
+
+BODY = tuple(f"The harbour was quiet that morning, and nobody waited at the quay for boat {n}." for n in range(8))
+
+
+def bios_in(plain: Callable[[str], Document], *lines: str) -> set[str]:
+    """Of a text that is the article's own to the last line, what the rule for bios takes."""
+    draft = Draft.of(plain("\n\n".join([*BODY, *lines])))
+    found = bios.decide(replace(draft, inside=(True,) * len(draft.blocks)))
+    return {draft.blocks[index].text for index, _ in found}
+
+
+@pytest.mark.parametrize("name", ["Ana Ruiz", "Written by Ana Ruiz", "By Ana M. Ruiz, PhD"])
+@pytest.mark.parametrize("start", ["Ana", "Ruiz", "Ana Ruiz", "I'm Ana, and Ruiz", "Meet Ana Ruiz, who"])
+def test_what_stands_last_under_the_name_it_starts_with_is_a_bio(
+    plain: Callable[[str], Document], name: str, start: str
+) -> None:
+    bio = f"{start} has sailed every ferry of the coast twice and tells of it with a pencil."
+    assert bios_in(plain, name, bio) == {name, bio}
+
+
+def test_where_many_are_introduced_they_are_what_the_text_is_about(plain: Callable[[str], Document]) -> None:
+    people = (
+        "Ana Ruiz",
+        "Ruiz has sailed every ferry of the coast twice and tells of it with a pencil.",
+        "Ben Holm",
+        "Holm mends the nets of three harbours, and nobody has ever seen him hurry.",
+    )
+    assert bios_in(plain, *people) == set()
+
+
+def test_a_name_far_above_the_end_leads_to_no_bio(plain: Callable[[str], Document]) -> None:
+    told = ("Ana Ruiz", "Ruiz has sailed every ferry of the coast twice and tells of it with a pencil.")
+    assert (
+        bios_in(plain, *told, *(f"Then boat {n} came in, and they went down to the quay." for n in range(6))) == set()
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from narrator.clean.draft import Decisions, Draft, Verdict
+from narrator.clean.words import word_count
 from narrator.types import BlockKind
 
 _NAMES = frozenset(("bio", "biography", "authorbox"))
@@ -25,6 +26,13 @@ _IS_WRITER = re.compile(
     r"^(?P<name>(?:[A-Z][\w.'’-]+\s+){1,3}[A-Z][\w.'’-]+)(?:,[^,]{2,60},)?\s+(?:is|was|has been|covers|writes|reports|joined|has (?:written|covered|worked)|holds|lives)\b.{0,80}"
     r"\b(?:writer|reporter|editor|journalist|author|correspondent|columnist|contributor|blogger|covers|covering|freelance|founder|director|professor|manager|specialist|degree|lives in)\b"
 )
+_NAME_ALONE = re.compile(
+    r"(?:(?:(?:[Ww]ritten|[Pp]osted|[Aa]uthored|[Aa]rticle) )?[Bb]y:?\s+)?(?P<first>[A-Z][\w'’-]*)\s+(?:[A-Z][\w.'’-]*\s+){0,2}(?P<last>[A-Z][\w'’-]+)"
+    r"(?:,? (?:Ph\.?D\.?|[A-Z]{2,5}))*"
+)
+_LONGEST_NAME = 60  #: characters of a line
+_LEAST_BIO = 9  #: words
+_AT_THE_END = 4  #: blocks from the last
 
 
 def is_author_label(text: str) -> bool:
@@ -36,6 +44,7 @@ def decide(draft: Draft) -> Decisions:
     """Bios by markup, by label, and by their wording where they stand at an end."""
     people = {name for author in draft.metadata.authors for name in (author, author.split()[-1])}
     first, last = draft.first, draft.last
+    yield from _under_a_name(draft, last)
     for index, block in draft.considered:
         look = draft.looks[index]
         text = block.text
@@ -44,7 +53,7 @@ def decide(draft: Draft) -> Decisions:
         elif is_author_label(text):
             yield index, Verdict(BlockKind.BIO, "author-label")
         elif (
-            (index >= last - 4 or index <= first + 1)
+            (index >= last - _AT_THE_END or index <= first + 1)
             and len(text) < 700
             and ((_REACH.search(text) and len(text) < 300) or _HELPED.match(text) or _is_bio(text, people))
         ):
@@ -56,3 +65,33 @@ def _is_bio(text: str, people: set[str]) -> bool:
     return found is not None and (
         not people or found["name"] in people or any(part in people for part in found["name"].split())
     )
+
+
+def _under_a_name(draft: Draft, last: int) -> Decisions:
+    """In a text without markup: what stands last and starts with the name on a line of its own above it."""
+    found = [
+        (index, name)
+        for index in range(max(2, last - _AT_THE_END), last + 1)
+        if draft.inside[index] and (name := _name_above(draft, index)) is not None
+    ]
+    if not found:
+        return
+    introduced = {draft.blocks[name].text for at in range(2, last + 1) if (name := _name_above(draft, at)) is not None}
+    if len(introduced) > 1:  # a list of people is what the text is about
+        return
+    for index, name in found:
+        yield name, Verdict(BlockKind.BIO, "author-label")
+        yield index, Verdict(BlockKind.BIO, "author-bio")
+
+
+def _name_above(draft: Draft, index: int) -> int | None:
+    """The place of the name, one or two lines above, that the paragraph at *index* starts with."""
+    text = draft.blocks[index].text
+    if draft.looks[index].tag != "line" or word_count(text) < _LEAST_BIO:
+        return None
+    for above in (index - 1, index - 2):
+        line = draft.blocks[above].text
+        found = _NAME_ALONE.fullmatch(line) if len(line) < _LONGEST_NAME else None
+        if found and re.match(rf"(?:(?:H(?:i|ello),? )?I['’]?m |Meet )?(?:{found['first']}|{found['last']})\b", text):
+            return above
+    return None
