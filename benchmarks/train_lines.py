@@ -5,7 +5,7 @@
 FOLDER is as for ``train_pages.py``; so is what ``--half`` does. Writes ``narrator/clean/weights/lines.json``. A page of news is set
 from the prose of every second page (`newsprint`), since the pages to learn from are blogs and guides.
 The models of first and last lines learn from odds that come from models which never saw the page: three parts of the
-domains, each judged by what the other two taught. Needs scikit-learn.
+domains, each judged by what the other two taught. Needs lightgbm.
 """
 
 from __future__ import annotations
@@ -20,16 +20,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import lightgbm
 import numpy as np
 from aligned import labels
 from cleaning import Page, _domain, kept_aside, load
 from newsprint import newsprint
 from pasted_text import render
-from sklearn.ensemble import HistGradientBoostingClassifier
 
 from narrator.clean.draft import Draft
 from narrator.clean.line_features import NAMES, features
 from narrator.clean.line_frame import EDGE_NAMES, candidates, edge_features
+from narrator.clean.line_leaning import grams
 from narrator.clean.lines import Line, is_remote, read
 from narrator.clean.words import plain
 from narrator.errors import NarratorError
@@ -38,16 +39,25 @@ from narrator.types import Raw, SourceKind
 
 WEIGHTS = Path(__file__).parent.parent / "narrator" / "clean" / "weights" / "lines.json"
 ABOUT = (
-    "Decision trees that tell which lines of a pasted page are its article, the first and the last of them, and words that lean out of "
-    "articles. Learnt from the development split (article pages) of WCXB, Web Content eXtraction Benchmark, Copyright (c) 2026 "
+    "Decision trees that tell which lines of a pasted page are its article, the first and the last of them, and how words and pairs of "
+    "words lean into articles or out of them, in tenths. Learnt from the development split (article pages) of WCXB, Web Content eXtraction Benchmark, Copyright (c) 2026 "
     "Murrough Foley, CC-BY-4.0 (https://creativecommons.org/licenses/by/4.0/). Made by benchmarks/train_lines.py."
 )
 STYLES = ("• ", "", "  • ", "- ", "* ")
 FOLDS = 3
 NEWS = 0.5  #: of the pages are set as news as well
-CUES, CUE_PAGES, CUE_LEAST = 240, 12, -0.5
-INSIDE = {"max_iter": 80, "learning_rate": 0.15, "max_leaf_nodes": 16, "min_samples_leaf": 30, "max_features": 0.4}
-EDGE = {"max_iter": 60, "learning_rate": 0.1, "max_leaf_nodes": 8, "min_samples_leaf": 15, "max_features": 0.4}
+LINES = 100.0  #: that each page counts for
+LEAST_SHARE = 0.02  #: of the domains must have a gram, inside and outside counted apart
+LEAST_WEIGHT, MOST_WEIGHT = 0.4, 3.0
+DOUBT = 2.0  #: domains added to both counts
+INSIDE = {
+    "num_iterations": 90, "learning_rate": 0.1, "num_leaves": 16, "min_data_in_leaf": 150, "lambda_l2": 20,
+    "feature_fraction_bynode": 0.2, "bagging_fraction": 0.6, "bagging_freq": 1,
+}  # fmt: skip
+EDGE = {
+    "num_iterations": 60, "learning_rate": 0.1, "num_leaves": 8, "min_data_in_leaf": 15, "lambda_l2": 5,
+    "feature_fraction_bynode": 0.4,
+}  # fmt: skip
 OUTSIDE = -9.0
 
 
@@ -119,44 +129,58 @@ def with_newsprint(found: Sequence[Text]) -> list[Text]:
     return [*found, *made]
 
 
-def learn_cues(found: Sequence[Text]) -> dict[str, float]:
-    """Words that stand more often, by domains, in lines outside articles than in them."""
-    inside: dict[str, set[str]] = defaultdict(set)
-    outside: dict[str, set[str]] = defaultdict(set)
-    for item in found:
-        for line, mark in zip(item.lines, item.marks, strict=True):
-            for word in set(line.lower):
-                (inside if mark else outside)[word].add(item.domain)
-    leaning = {
-        word: math.log(len(inside[word]) + 3) - math.log(len(outside[word]) + 3)
-        for word in set(inside) | set(outside)
-        if len(inside[word]) + len(outside[word]) >= CUE_PAGES
-    }
-    most = sorted((word for word in leaning if leaning[word] < CUE_LEAST), key=lambda word: (leaning[word], word))
-    return {word: round(max(-3.0, leaning[word]), 2) for word in most[:CUES]}
+class Leaning:
+    """How words and pairs of words lean, learnt from the lines of some texts: by how many sites have them where."""
+
+    def __init__(self, found: Sequence[Text]) -> None:
+        self.inside: dict[str, set[str]] = defaultdict(set)  # of each gram the domains that have it in an article
+        self.outside: dict[str, set[str]] = defaultdict(set)
+        self.grams: dict[str, set[str]] = defaultdict(set)  # of each domain
+        for item in found:
+            for index in item.asked:
+                own = grams(item.lines[index].lower)
+                self.grams[item.domain].update(own)
+                for gram in own:
+                    (self.inside if item.marks[index] else self.outside)[gram].add(item.domain)
+        least = LEAST_SHARE * len(self.grams)
+        known = sorted(set(self.inside) | set(self.outside))
+        common = [gram for gram in known if len(self.inside.get(gram, ())) + len(self.outside.get(gram, ())) >= least]
+        weights = {gram: self._weight(gram) for gram in common}
+        self.weights = {gram: weight for gram, weight in weights.items() if abs(weight) >= LEAST_WEIGHT}
+
+    def _weight(self, gram: str, domain: str = "") -> float:
+        inside, outside = self.inside.get(gram, set()), self.outside.get(gram, set())
+        counts = [len(domains) - (domain in domains) + DOUBT for domains in (inside, outside)]
+        return round(max(-MOST_WEIGHT, min(MOST_WEIGHT, math.log(counts[0] / counts[1]))), 1)
+
+    def without(self, domain: str) -> dict[str, float]:
+        """The weights as they would be had *domain* not been seen: a text must not be judged by its own words."""
+        own = self.grams.get(domain, set()) & self.weights.keys()
+        return {**self.weights, **{gram: self._weight(gram, domain) for gram in own}}
 
 
-def fit(x: np.ndarray, y: np.ndarray, weight: np.ndarray | None, settings: Mapping[str, Any]) -> Any:
-    model = HistGradientBoostingClassifier(
-        l2_regularization=5, max_bins=64, early_stopping=False, random_state=0, **settings
-    )
-    return model.fit(x, y, sample_weight=weight)
+def fit(x: np.ndarray, y: np.ndarray, weight: np.ndarray | None, settings: Mapping[str, Any]) -> lightgbm.Booster:
+    rounds = {"objective": "binary", "max_bin": 63, "num_threads": 1, "seed": 0, "deterministic": True, "verbose": -1}
+    data = lightgbm.Dataset(x, y, weight=weight)
+    return lightgbm.train({**rounds, **settings}, data)
 
 
-def fit_inside(found: Sequence[Text]) -> Any:
+def fit_inside(found: Sequence[Text]) -> lightgbm.Booster:
+    """The model of lines within; each page counts the same, and in it each line by the root of its words."""
     rows, marks, weights = [], [], []
     for item in found:
+        sizes = [math.sqrt(item.lines[index].words + 1) for index in item.asked]
         rows += [item.rows[index] for index in item.asked]
         marks += [item.marks[index] for index in item.asked]
-        weights += [math.sqrt(item.lines[index].words + 1) for index in item.asked]
-    return fit(np.array(rows, dtype=np.float32), np.array(marks), np.array(weights), INSIDE)
+        weights += [size * LINES / sum(sizes) for size in sizes]
+    return fit(np.array(rows), np.array(marks), np.array(weights), INSIDE)
 
 
-def judge(model: Any, item: Text) -> list[float]:
+def judge(model: lightgbm.Booster, item: Text) -> list[float]:
     """The odds that *model* gives to each line."""
     odds = [OUTSIDE] * len(item.lines)
     if asked := item.asked:
-        given = model.decision_function(np.array([item.rows[index] for index in asked], dtype=np.float32))
+        given = model.predict(np.array([item.rows[index] for index in asked]), raw_score=True)
         for index, value in zip(asked, given, strict=True):
             odds[index] = float(value)
     return odds
@@ -167,7 +191,7 @@ def edge_rows(item: Text) -> list[list[float]]:
     return edge_features(item.odds, words, item.rows, candidates(item.odds))
 
 
-def fit_edges(found: Sequence[Text]) -> tuple[Any, Any]:
+def fit_edges(found: Sequence[Text]) -> tuple[lightgbm.Booster, lightgbm.Booster]:
     """Models of the first and of the last line."""
     rows: list[list[float]] = []
     marks: tuple[list[bool], list[bool]] = ([], [])
@@ -177,7 +201,7 @@ def fit_edges(found: Sequence[Text]) -> tuple[Any, Any]:
                 rows.append(row)
                 for which, edge in zip(marks, item.edges, strict=True):
                     which.append(index == edge)
-    x = np.array(rows, dtype=np.float32)
+    x = np.array(rows)
     first, last = (fit(x, np.array(which), None, EDGE) for which in marks)
     return first, last
 
@@ -190,11 +214,11 @@ def folds(found: Sequence[Text]) -> list[int]:
     return [part[item.domain] for item in found]
 
 
-def train(found: Sequence[Text]) -> tuple[dict[str, float], Any, Any, Any]:
-    """The cues, and the models of inside, first and last; each text's odds are left from models that never saw it."""
-    cues = learn_cues([item for item in found if not item.made])
+def train(found: Sequence[Text]) -> tuple[dict[str, float], lightgbm.Booster, lightgbm.Booster, lightgbm.Booster]:
+    """How words lean, and the models of inside, first and last; each text's odds are left from models that never saw it."""
+    leaning = Leaning([item for item in found if not item.made])
     for item in found:
-        item.rows = features(item.draft, item.lines, cues, item.remote)
+        item.rows = features(item.draft, item.lines, leaning.without(item.domain), item.remote)
     parts = folds(found)
     for part in range(FOLDS):
         model = fit_inside([item for item, own in zip(found, parts, strict=True) if own != part])
@@ -202,24 +226,28 @@ def train(found: Sequence[Text]) -> tuple[dict[str, float], Any, Any, Any]:
             if own == part:
                 item.odds = judge(model, item)
         print(f"part {part + 1} of {FOLDS}", flush=True)
-    return cues, fit_inside(found), *fit_edges(found)
+    return leaning.weights, fit_inside(found), *fit_edges(found)
 
 
-def exported(model: Any, names: Sequence[str]) -> dict[str, Any]:
+def exported(model: lightgbm.Booster, names: Sequence[str]) -> dict[str, Any]:
     """A model as plain values: a tree is ``[feature, bound, at most, above]`` down to leaves that are numbers."""
 
-    def tree(nodes: Any, at: int) -> Any:
-        node = nodes[at]
-        if node["is_leaf"]:
-            return round(float(node["value"]), 4)
-        bound = float(f"{float(node['num_threshold']):.7g}")
-        return [int(node["feature_idx"]), bound, tree(nodes, int(node["left"])), tree(nodes, int(node["right"]))]
+    def tree(node: Mapping[str, Any]) -> Any:
+        if "leaf_value" in node:
+            return round(node["leaf_value"], 4)
+        bound = float(f"{node['threshold']:.7g}")
+        return [node["split_feature"], bound, tree(node["left_child"]), tree(node["right_child"])]
 
-    return {
-        "features": list(names),
-        "base": round(float(np.ravel(model._baseline_prediction)[0]), 6),
-        "trees": [tree(predictor.nodes, 0) for stage in model._predictors for predictor in stage],
-    }
+    trees = [tree(grown["tree_structure"]) for grown in model.dump_model()["tree_info"]]
+    return {"features": list(names), "base": 0.0, "trees": trees}  # the first tree holds the base
+
+
+def by_weight(weights: Mapping[str, float]) -> dict[str, str]:
+    """*weights* in tenths, each with the grams that have it: a third of the room that one entry a gram takes."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for gram in sorted(weights):
+        found[str(round(10 * weights[gram]))].append(gram)
+    return {weight: "|".join(found[weight]) for weight in sorted(found, key=int)}
 
 
 def main() -> None:
@@ -231,10 +259,10 @@ def main() -> None:
     if options.half:
         aside = kept_aside(pages)
         pages = [page for page in pages if page.name not in aside]
-    cues, inside, first, last = train(with_newsprint(list(texts(pages))))
+    leaning, inside, first, last = train(with_newsprint(list(texts(pages))))
     whole = {
         "about": ABOUT,
-        "cues": cues,
+        "leaning": by_weight(leaning),
         "inside": exported(inside, NAMES),
         "first": exported(first, EDGE_NAMES),
         "last": exported(last, EDGE_NAMES),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from narrator.clean.draft import Draft
 from narrator.clean.line_words import Families
@@ -19,7 +19,7 @@ CONTENT = (
     words chars closing colon question capitals stopwords digits sentences lower_start all_caps bar address
     copies copy
     bullet ordinal gap glued kind_image kind_caption kind_credit kind_share
-    symbols cue cue_least topic topic_depth
+    symbols topic topic_depth
     """.split(),
     *(f"is_{name}" for name in Families._fields),
 )  #: one line for each function below, in the order of `contents`
@@ -29,10 +29,8 @@ _SYMBOLS = "{}<>=;_()[]/$#"
 _START = 300  #: characters that are looked at for how a line is written
 
 
-def contents(
-    draft: Draft, lines: Sequence[Line], cues: Mapping[str, float], remote: Sequence[bool]
-) -> list[list[float]]:
-    """The numbers of every line in the order of `CONTENT`; *cues* weighs words by how they lean.
+def contents(draft: Draft, lines: Sequence[Line], remote: Sequence[bool]) -> list[list[float]]:
+    """The numbers of every line in the order of `CONTENT`.
 
     Of *remote* lines nothing is asked, but others stand near them: they have the numbers of `_beside`, and 0 for the rest.
     """
@@ -52,7 +50,7 @@ def contents(
                     others,
                     min(5.0, float(shown[text])),
                     *_standing(line, block, look),
-                    *_wording(line, cues),
+                    _symbols(line.text[:_START]),
                     *_topic(line, vocabulary),
                     *map(float, line.known),
                 ]
@@ -111,15 +109,9 @@ def _standing(line: Line, block: Block, look: Look) -> tuple[float, ...]:
     )
 
 
-def _wording(line: Line, cues: Mapping[str, float]) -> tuple[float, float, float]:
-    """The share of symbols, and how its words lean."""
-    start = line.text[:_START]
-    leaning = [cues[word] for word in line.lower if word in cues]
-    return (
-        sum(map(start.count, _SYMBOLS)) / len(start),
-        sum(leaning) / max(1, len(line.lower)),
-        min(leaning, default=0.0),
-    )
+def _symbols(start: str) -> float:
+    """The share of symbols in the *start* of a line, as code is full of."""
+    return sum(map(start.count, _SYMBOLS)) / len(start)
 
 
 def _vocabulary(lines: Sequence[Line]) -> Counter[str]:

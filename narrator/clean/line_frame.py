@@ -21,7 +21,7 @@ from narrator.clean.trees import Forest
 
 _LEAN = 0.2  #: towards keeping: a lost paragraph falsifies, a spoken label only annoys
 _COST = 5.0  #: of an interruption, both where it begins and where it ends
-_EDGE = 3.0  #: how much the odds of being first or last count
+_EDGE = 5.0  #: how much the odds of being first or last count
 _LEAST_ODDS = -2.5  #: for a line to be asked whether it is the first or the last
 _NO_EDGE = -5.5  #: odds below which a line is surely neither first nor last
 _OUTSIDE = -9.0  #: for lines that are not asked
@@ -36,9 +36,9 @@ EDGE_NAMES: tuple[str, ...] = (
 
 
 class Model(NamedTuple):
-    """What was learnt: words that lean out of articles, and trees for the three questions."""
+    """What was learnt: how words and pairs of words lean, and trees for the three questions."""
 
-    cues: Mapping[str, float]
+    leaning: Mapping[str, float]
     inside: Forest
     first: Forest
     last: Forest
@@ -49,9 +49,9 @@ def own_lines(draft: Draft) -> tuple[bool, ...]:
     model = _model()
     lines = read(draft)
     remote = is_remote(lines)
-    rows = features(draft, lines, model.cues, remote)
+    rows = features(draft, lines, model.leaning, remote)
     odds = [
-        _OUTSIDE if far else model.inside.ask(row, surely_not=-2.5, enough=(25,))
+        _OUTSIDE if far else model.inside.ask(row, surely_not=-2.5, enough=(35,))
         for row, far in zip(rows, remote, strict=True)
     ]
     words = [line.words for line in lines]
@@ -139,7 +139,7 @@ def _shares(scores: Sequence[float]) -> list[float]:
 def _model() -> Model:
     data = json.loads((files("narrator.clean") / "weights" / "lines.json").read_text(encoding="utf-8"))
     return Model(
-        data["cues"],
+        {gram: int(weight) / 10 for weight, grams in data["leaning"].items() for gram in grams.split("|")},
         Forest.of(data["inside"], NAMES),
         Forest.of(data["first"], EDGE_NAMES),
         Forest.of(data["last"], EDGE_NAMES),
