@@ -56,7 +56,8 @@ class SourceNotFoundError(SourceError):
         self.source = source
 
     def __str__(self) -> str:
-        return f"{self.source}: no such file; give a file, a folder, an http(s) address, or - for standard input"
+        what = self.source or "''"
+        return f"{what}: no such file; give a file, a folder, an http(s) address, or - for standard input"
 
 
 class UnreadableSourceError(SourceError):

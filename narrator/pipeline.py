@@ -14,7 +14,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import closing, suppress
+from contextlib import closing, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from pathlib import Path
@@ -216,7 +216,7 @@ def render_all(
         placed.extend(place(held, output, beside, others))
         return [(folder.name, _owner(plan, _edition(plan, beside))) for plan, folder in placed]
 
-    with claim(output, choose):
+    with claim(output, choose) if held else nullcontext():
         yield from _render_placed(placed, options, progress)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from narrator.clean.report import coverage, in_opening
+from narrator.marks import MARK
 from narrator.types import Article, Block, BlockKind
 
 _LONG_RUN = 5  #: blocks
@@ -47,7 +48,7 @@ def page(articles: tuple[Article, ...]) -> str:
     title = articles[0].metadata.title or articles[0].origin if len(articles) == 1 else f"{len(articles)} articles"
     body = "\n".join(_section(article) for article in articles)
     return (
-        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8">{MARK}'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>What is spoken: {escape(title)}</title><style>{_STYLE}</style></head>\n<body>"
         f'<input type="checkbox" id="only"> <label for="only">show only what is spoken</label>\n'

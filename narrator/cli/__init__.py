@@ -6,8 +6,11 @@ it is imported only when it is asked for, so that ``narrator --help`` is instant
 
 from __future__ import annotations
 
+import errno
 import importlib
+import os
 import sys
+from pathlib import Path
 
 import click
 
@@ -32,6 +35,8 @@ COMMANDS = {
     "check": "Check a finished audio file against what it promises.",
     "doctor": "Tell what is installed, what is missing, and the line that installs it.",
 }
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)  #: what a write meets where no more is taken
 
 
 class Commands(click.Group):
@@ -64,7 +69,23 @@ def cli() -> None:
 def main() -> None:
     """Run the command line; a `NarratorError` becomes one line on standard error and its own exit code."""
     try:
+        _run()
+    except OSError as error:
+        if error.filename is not None or error.errno not in _FULL:
+            raise
+        from narrator.files import output_error
+
+        refusal = output_error(Path("standard output"), error)  # what keeps a file from being written is told by then
+        click.echo(f"narrator: {refusal}", err=True)
+        with Path(os.devnull).open("w") as nowhere:  # so that what is left is not tried again at the end
+            os.dup2(nowhere.fileno(), 1)
+        sys.exit(refusal.exit_code)
+
+
+def _run() -> None:
+    try:
         cli.main(standalone_mode=False)
+        sys.stdout.flush()
     except NarratorError as error:
         click.echo(f"narrator: {error}", err=True)
         sys.exit(error.exit_code)

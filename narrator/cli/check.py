@@ -10,9 +10,11 @@ from pathlib import Path
 
 import click
 
+from narrator.cli.options import Place
+
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, metavar="FILE|FOLDER...", type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, metavar="FILE|FOLDER...", type=Place(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print every claim as JSON.")
 @click.option("-q", "--quiet", is_flag=True, help="Print only what does not hold.")
 def command(files: tuple[Path, ...], as_json: bool, quiet: bool) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from narrator.cli.options import apart
 from narrator.errors import IncompleteError, NarratorError
 from narrator.files import slug, write_text
 from narrator.types import BlockKind, SourceKind
@@ -44,16 +46,17 @@ def command(
     """Show the article as it will be spoken, and what will not be."""
     from narrator.sources import expand
 
-    failed = count = 0
+    failed = seen = 0
     only: NarratorError | None = None
     articles: list[Article] = []
+    names = _Names()
     for name in expand(sources):
-        count += 1
+        seen += 1
         try:
             article = _article(name, options)
         except NarratorError as error:
             failed, only = failed + 1, error
-            if count > 1 or len(sources) > 1 or output is not None:
+            if seen > 1 or len(sources) > 1 or output is not None:
                 click.echo(f"narrator: {error}", err=True)
             continue
         for warning in article.warnings:
@@ -61,18 +64,18 @@ def command(
         if report_html is not None:
             articles.append(article)
         if output is not None:
-            write_text(output / f"{_stem(name)}.txt", _shown(article, form or "text"))
+            write_text(apart(output / f"{names.new(_stem(name))}.txt", name), _shown(article, form or "text"))
         elif report_html is None or form is not None:
             click.echo(_shown(article, form or "plain"), nl=False)
     if report_html is not None and articles:
         from narrator.clean.report_page import page
 
-        write_text(report_html, page(tuple(articles)))
+        write_text(apart(report_html, *(article.origin for article in articles)), page(tuple(articles)))
         click.echo(str(report_html))
-    if only is not None and count == 1:
+    if only is not None and seen == 1:
         raise only
     if failed:
-        raise IncompleteError(failed, count)
+        raise IncompleteError(failed, seen)
 
 
 def _article(name: str, options: dict[str, Any]) -> Article:
@@ -86,6 +89,20 @@ def _article(name: str, options: dict[str, Any]) -> Article:
         sites = Sites.read(options["sites"]).over(sites)
     policy = Policy().speaking(options["speak"]).skipping(options["skip"])
     return read(name, kind=SourceKind(options["kind"]) if options["kind"] else None, policy=policy, sites=sites)
+
+
+class _Names:
+    """Names of files, each given out once."""
+
+    def __init__(self) -> None:
+        self._given: set[str] = set()
+
+    def new(self, name: str) -> str:
+        """*name*, with a number where it was given out before."""
+        numbered = (name if number == 1 else f"{name}-{number}" for number in count(1))
+        found = next(one for one in numbered if one.casefold() not in self._given)
+        self._given.add(found.casefold())
+        return found
 
 
 def _stem(name: str) -> str:

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import click
 
+from narrator.cli.options import Place
+
 
 @click.command()
-@click.argument("episode", type=click.Path(path_type=Path))
+@click.argument("episode", type=Place(path_type=Path))
 @click.option("--base", default="", metavar="URL", help="Address of the episode's folder; none for the same folder.")
 @click.option("--player", metavar="URL", help="Address of the player's script.  [default: beside the audio]")
 @click.option("--article", default="", metavar="SELECTOR", help="Where the article's text stands on the page.")

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import click
 
+from narrator.cli.options import Place
+
 
 @click.command()
-@click.argument("folder", type=click.Path(path_type=Path), default="output")
+@click.argument("folder", type=Place(path_type=Path), default="output")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The book.  [default: FOLDER/NAME.epub]")
 @click.option("--title", default="", help="Of the book; the article's, where there is one.")
 @click.option("--words", is_flag=True, help="Follow words instead of sentences.")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from narrator.errors import NarratorError
+from narrator.errors import NarratorError, OutputError
 from narrator.types import AudioFormat, AudioOptions, BlockKind, SourceKind
 
 if TYPE_CHECKING:
@@ -91,6 +93,25 @@ def audio_options(options: dict[str, Any]) -> AudioOptions:
         given["bitrate"] = options["bitrate"]
     rate = None if options["sample_rate"] == "native" else int(options["sample_rate"])
     return AudioOptions(format=AudioFormat(options["format"]), sample_rate=rate, **given)
+
+
+class Place(click.Path):
+    """A file or folder, given by name; an empty one is no name of the current folder."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path. Refuses an empty name."""
+        if value == "":
+            self.fail("the name is empty; a dot is the current folder", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+def apart(output: Path, *sources: str) -> Path:
+    """*output*, if it is none of the files it is made of. Raises `OutputError`."""
+    for source in sources:
+        with suppress(OSError, ValueError):
+            if output.samefile(source):
+                raise OutputError(str(output), "it is the source itself; nothing was changed")
+    return output
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import click
 
+from narrator.cli.options import Place
+
 
 @click.command()
-@click.argument("folder", type=click.Path(path_type=Path), default="output")
+@click.argument("folder", type=Place(path_type=Path), default="output")
 @click.option("--open", "show", is_flag=True, help="Open the page in the browser.")
 def command(folder: Path, show: bool) -> None:
     """Make a page to read along for each finished episode in FOLDER (or FOLDER itself), and an index over them.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from narrator.cli.options import plan_article, plan_one, planning, policy
+from narrator.cli.options import apart, plan_article, plan_one, planning, policy
 
 if TYPE_CHECKING:
     from narrator.desk import Desk
@@ -61,7 +61,7 @@ def command(
         click.echo(page, nl=False)
         return
     path = episode / output.name if episode else output
-    write_text(path, page)
+    write_text(apart(path, source), page)
     click.echo(str(path))
     if show:
         click.launch(path.resolve().as_uri())

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from narrator.durations import clock
+from narrator.marks import MARK
 from narrator.publish.manifest import read_manifest
 from narrator.publish.page import PAGE
 
@@ -55,7 +56,7 @@ def index(root: Path, folder: Path) -> str:
     ]
     body = "\n".join(parts if len(parts) > 1 or feed else [*parts, "<p>Nothing has been narrated here yet.</p>"])
     return (
-        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{_text(title)}</title>\n'
+        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8">{MARK}<title>{_text(title)}</title>\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<style>{_STYLE}</style></head>\n'
         f"<body><main>{body}\n</main></body></html>\n"
     )

@@ -19,6 +19,7 @@ from typing import Any
 from narrator.durations import clock
 from narrator.errors import NoEpisodeError
 from narrator.files import write_text
+from narrator.marks import MARK
 from narrator.publish.embed import Embedded, audio_object, element
 from narrator.publish.manifest import Manifest, read_manifest
 from narrator.publish.player import script as player_script
@@ -204,7 +205,7 @@ def document(title: str, language: str, body: str, script: str, *, style: str = 
     )
     code = f'<script type="module" src="{escape(served)}">' if served else f'<script type="module">{script}'
     return (
-        f'<!doctype html>\n<html lang="{escape(language or "en")}">\n<head>\n<meta charset="utf-8">\n'
+        f'<!doctype html>\n<html lang="{escape(language or "en")}">\n<head>\n<meta charset="utf-8">\n{MARK}\n'
         f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<title>{escape(title)}</title>\n<link rel="icon" href="data:,">\n<style>{style}</style>\n</head>\n'

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from narrator.errors import EmptySourceError, FetchError, ListingError, SourceNotFoundError, UnreadableSourceError
+from narrator.marks import is_marked
 from narrator.sites import Sites
 from narrator.sources.charset import decode, why_not_text
 from narrator.sources.detect import is_data, what_listing
@@ -36,6 +37,8 @@ def open_source(name: str, *, kind: SourceKind | str | None = None) -> Raw:
     Raises a `SourceError`: not found, not text, empty, or not to be fetched.
     """
     forced = SourceKind(kind) if kind else None
+    if not name:
+        raise SourceNotFoundError(name)  # which a path would take for the current folder
     if name == "-":
         return read_bytes(sys.stdin.buffer.read(MAX_SIZE + 1), origin=name, kind=forced)
     scheme = name.partition("://")[0].lower() if "://" in name else ""
@@ -64,6 +67,8 @@ def read_bytes(
         if listing := what_listing(text):
             why = f"this is {listing}, not an article; give one of its articles, or make a podcast of it: narrator feed"
             raise ListingError(origin, why)
+        if is_marked(text):
+            raise UnreadableSourceError(origin, "narrator made this page; give the article that it was made of")
         if is_data(text):
             raise UnreadableSourceError(origin, "this is JSON data, not an article")
         kind = detect_kind(text, urlsplit(url).path if url else origin, content_type.lower())
