@@ -8,10 +8,10 @@ from dataclasses import replace
 import pytest
 
 from narrator.clean.draft import Draft
-from narrator.clean.rules import bios, calls, is_label
+from narrator.clean.rules import bios, calls, headings, is_label
 from narrator.clean.rules.captions import is_credit
 from narrator.clean.rules.opening import byline, is_date_line
-from narrator.types import Document
+from narrator.types import Block, BlockKind, Document, Metadata, SourceKind
 
 
 @pytest.mark.parametrize(
@@ -178,3 +178,39 @@ def test_a_name_far_above_the_end_leads_to_no_bio(plain: Callable[[str], Documen
     assert (
         bios_in(plain, *told, *(f"Then boat {n} came in, and they went down to the quay." for n in range(6))) == set()
     )
+
+
+@pytest.mark.parametrize(
+    ("lines", "taken"),
+    [
+        (("About the author", "Somebody lives by the sea and keeps two boats."), 2),
+        (("About the author: somebody lives by the sea and keeps two boats.",), 1),
+        (("Somebody lives by the sea and keeps two boats.",), 0),
+        (("About the author nobody knew much, and the sea kept the rest.",), 0),
+    ],
+)
+def test_a_bio_is_known_by_the_label_over_it_or_before_it(
+    plain: Callable[[str], Document], lines: tuple[str, ...], taken: int
+) -> None:
+    assert bios_in(plain, *lines) == set(lines[:taken])
+
+
+@pytest.mark.parametrize(
+    ("over", "kind", "spoken"),
+    [
+        (BlockKind.HEADING, BlockKind.LIST_ITEM, True),
+        (BlockKind.HEADING, BlockKind.PARAGRAPH, False),
+        (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, False),
+    ],
+)
+def test_a_list_that_begins_an_article_keeps_its_heading(over: BlockKind, kind: BlockKind, spoken: bool) -> None:
+    told = (
+        (over, "What to bring"),
+        (BlockKind.IMAGE, "Two oars and a rope"),
+        (kind, "A coat for the crossing."),
+        (BlockKind.PARAGRAPH, "Then wait at the quay."),
+    )
+    blocks = tuple(Block(kind, text) for kind, text in told)
+    draft = Draft.of(Document(blocks, Metadata(), origin="page", kind=SourceKind.HTML))
+    found = headings.decide(replace(draft, inside=(False, False, True, True)))
+    assert [(index, verdict.outside) for index, verdict in found] == [(0, False)] * spoken

@@ -6,7 +6,7 @@ import re
 
 from narrator.clean.draft import Decisions, Draft, Verdict
 from narrator.clean.words import word_count
-from narrator.types import BlockKind
+from narrator.types import Block, BlockKind
 
 _NAMES = frozenset(("bio", "biography", "authorbox"))
 _LABEL = re.compile(
@@ -14,6 +14,7 @@ _LABEL = re.compile(
     r"fact[- ]checked by|edited by|author|contributors?|contributed by|view all posts by .{2,40}|(?:more|all) (?:posts|articles|stories) by .{2,40}|posted by.{0,40}|reporting by .{4,120}|additional reporting by .{4,80})\s*:?$",
     re.IGNORECASE,
 )
+_ABOUT = re.compile(r"^(?:about|meet) the (?:authors?|writer|contributor|reviewer)s?\s*(?::|$)", re.IGNORECASE)
 _REACH = re.compile(
     r"\b(?:can be reached|may be reached|you can (?:reach|follow|contact|email|find) (?:him|her|them|me)|follow (?:him|her|them|me) (?:on|@)|reach (?:him|her|them) at|contact (?:him|her|them) at|"
     r"(?:email|e-mail|contact|write to) the (?:author|reporter|writer))\b|^(?:email|e-mail|contact|follow|reach|tips?)\b.{0,60}@\w",
@@ -52,12 +53,23 @@ def decide(draft: Draft) -> Decisions:
             yield index, Verdict(BlockKind.BIO, "author-box")
         elif is_author_label(text):
             yield index, Verdict(BlockKind.BIO, "author-label")
+            if _ABOUT.match(text) and last - _AT_THE_END <= index < last and _is_paragraph(draft.blocks[index + 1]):
+                yield index + 1, Verdict(BlockKind.BIO, "author-bio")
         elif (
             (index >= last - _AT_THE_END or index <= first + 1)
             and len(text) < 700
-            and ((_REACH.search(text) and len(text) < 300) or _HELPED.match(text) or _is_bio(text, people))
+            and (
+                (_REACH.search(text) and len(text) < 300)
+                or _ABOUT.match(text)
+                or _HELPED.match(text)
+                or _is_bio(text, people)
+            )
         ):
             yield index, Verdict(BlockKind.BIO, "author-bio")
+
+
+def _is_paragraph(block: Block) -> bool:
+    return block.kind is BlockKind.PARAGRAPH
 
 
 def _is_bio(text: str, people: set[str]) -> bool:
