@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 
-from narrator.types import Article, Block, BlockKind, Metadata
+from narrator.types import ANNOUNCES, Article, Block, BlockKind, Metadata
 
 # Kinds that Markdown has no mark for and that are read by default; a comment names them. Other kinds that a policy
 # speaks are written as paragraphs, since the script is read back under the default policy.
@@ -106,7 +106,10 @@ class _Page:
             self._headings += 1
             same = self.title.casefold() == block.text.casefold()
             title = self._headings == 1 and block.level == 1 and (same or not self.title)
-        if title or block.kind in _NAMED or not _is_natural(block):
+        if block.reason.startswith(ANNOUNCES):
+            yield f"<!-- narrator: {block.reason} -->"
+            yield _escaped(block.text)
+        elif title or block.kind in _NAMED or not _is_natural(block):
             yield _mark(block)
             yield _escaped(block.text)
         else:

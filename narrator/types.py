@@ -62,6 +62,10 @@ class BlockKind(StrEnum):
     OTHER = "other"
 
 
+ANNOUNCES = "announces-"
+"""What the reason of a sentence starts with that stands for a block which is not read: its kind follows."""
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """One paragraph, heading, list item, quote, caption, table… of a source, with the decision taken about it."""

@@ -112,6 +112,18 @@ def test_what_is_not_spoken_stays_in_view_and_can_be_brought_back() -> None:
     ]
 
 
+def test_a_table_taken_out_of_its_comment_is_read_and_not_announced() -> None:
+    page = "Before it.\n\n| Boat | Late |\n| --- | --- |\n| Gull | 12 |\n\nBetween.\n\n```\nlate = 12\n```\n\nAfter it."
+    text = script.write(back(page))
+    announced = ["Before it.", "A table follows in the text.", "Between.", "Code follows in the text.", "After it."]
+    assert [block.text for block in back(text).spoken] == announced
+    once = script.write(back(text))
+    assert script.write(back(once)) == once
+    edited = text.replace("<!-- not spoken: announced-instead\n", "").replace("\n-->", "")
+    read = [block.text for block in back(edited).spoken]
+    assert read == ["Before it.", "Boat, Late.", "Gull, 12.", "Between.", "late = 12", "After it."]
+
+
 def test_what_is_not_spoken_is_read_back_with_its_reason() -> None:
     table = Block(BlockKind.TABLE, "Fare Price Adult $3 | return", rows=(("Fare", "Price"), ("Adult", "$3 | return")))
     blocks = [

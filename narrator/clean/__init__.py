@@ -7,6 +7,7 @@ block is; the policy says which kinds are spoken. Every block keeps the name of 
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from narrator.clean.authors import with_authors
 from narrator.clean.draft import Draft, Verdict
@@ -22,12 +23,13 @@ from narrator.clean.warnings import no_article, warnings
 from narrator.clean.words import word_count
 from narrator.errors import NoProseError
 from narrator.sites import Site, Sites, built_in
-from narrator.types import Article, Block, BlockKind, Document, Look, SourceKind
+from narrator.types import ANNOUNCES, Article, Block, BlockKind, Document, Look, SourceKind
 
 __all__ = ["Policy", "clean"]
 
 _TRUSTED = frozenset({SourceKind.MARKDOWN})
 _DEFAULT = Policy()
+_OPENING = frozenset({BlockKind.TITLE, BlockKind.BYLINE, BlockKind.DATE})
 _READ = _DEFAULT.spoken | _DEFAULT.announced
 _MOST_A_RULE_MAY_TAKE = 0.4  #: of the words in the frame
 _MOST_WORDS_A_RULE_MAY_TAKE = 60  #: in a frame so short that the share says little
@@ -107,12 +109,22 @@ def _outside_kind(block: Block, look: Look) -> BlockKind:
     return BlockKind.NAVIGATION if links else block.kind
 
 
+def _written(block: Block) -> str:
+    """The reason of a block that its author wrote, or that a script has of the article it was made from."""
+    if not block.spoken or block.reason.startswith(ANNOUNCES):
+        return block.reason
+    return "announced" if block.kind in _OPENING else "written"
+
+
 def _trusted(draft: Draft) -> list[Verdict]:
-    """What the author wrote stands as it is typed; what a script holds as not spoken stays so, for its reason."""
-    announced = (BlockKind.TITLE, BlockKind.BYLINE, BlockKind.DATE)
-    return [
-        Verdict(block.kind, "announced" if block.kind in announced else "written")
-        if block.spoken
-        else Verdict(block.kind, block.reason, outside=True)
-        for block in draft.blocks
-    ]
+    """What the author wrote stands as it is typed; what a script holds as not spoken stays so, for its reason.
+
+    In a script a comment holds the table, and a marked sentence after it says that a table follows. Who deletes the
+    comment's first and last line wants the table read, and not to be told of it any more.
+    """
+    verdicts = [Verdict(block.kind, _written(block), outside=not block.spoken) for block in draft.blocks]
+    for index, (block, after) in enumerate(pairwise(draft.blocks)):
+        if block.spoken and after.spoken and after.reason == ANNOUNCES + block.kind:
+            verdicts[index] = Verdict(block.kind, "uncommented", read=True)
+            verdicts[index + 1] = Verdict(after.kind, "read-instead", outside=True)
+    return verdicts

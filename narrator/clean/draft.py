@@ -16,12 +16,13 @@ _LEAST_PROSE = 600  #: characters beside what is marked as comments; there may b
 
 
 class Verdict(NamedTuple):
-    """What a rule says of a block: its kind, why, and whether it stands outside the article whatever its kind."""
+    """What a rule says of a block: its kind, and why."""
 
     kind: BlockKind
     reason: str
-    outside: bool = False
+    outside: bool = False  #: it stands outside the article, whatever its kind
     cite: str = ""  #: who said it, where the rule found that out
+    read: bool = False  #: its author wants it read, whatever the policy says of its kind
 
 
 @dataclass(frozen=True, slots=True)

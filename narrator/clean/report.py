@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from narrator.clean.spoken import ANNOUNCED_INSTEAD, ANNOUNCES
-from narrator.types import Article, Block, BlockKind
+from narrator.clean.spoken import ANNOUNCED_INSTEAD
+from narrator.types import ANNOUNCES, Article, Block, BlockKind
 
 
 def coverage(article: Article) -> float:

@@ -8,10 +8,9 @@ from dataclasses import replace
 
 from narrator.clean.draft import Verdict
 from narrator.clean.policy import Policy
-from narrator.types import Block, BlockKind
+from narrator.types import ANNOUNCES, Block, BlockKind
 
 ANNOUNCED_INSTEAD = "announced-instead"  #: why a block is not read as it stands
-ANNOUNCES = "announces-"  #: before the kind, why a sentence stands there that the source does not have
 _NAMED = {BlockKind.TABLE: "A table", BlockKind.CODE: "Code", BlockKind.MATHS: "A formula"}
 _LABEL = re.compile(r"^(?:Image|Photo(?:graph)?|Picture)(?=[A-Z“\"])")  #: that ran together with the description
 _BACK = " ↩↑⤴^\ufe0e\ufe0f"  #: the way back from a note to its mark
@@ -35,7 +34,7 @@ def _decided(block: Block, verdict: Verdict, policy: Policy) -> Iterator[Block]:
         cite=verdict.cite or block.cite,
         spoken=_is_spoken(verdict, policy),
     )
-    if not verdict.outside and own.kind in policy.announced:
+    if not (verdict.outside or verdict.read) and own.kind in policy.announced:
         yield replace(own, reason=ANNOUNCED_INSTEAD, spoken=False)
         yield Block(BlockKind.PARAGRAPH, announcement(own), place=own.place, reason=ANNOUNCES + own.kind.value)
     elif own.spoken and own.kind is BlockKind.TABLE and own.rows:
@@ -60,7 +59,7 @@ def announcement(block: Block) -> str:
 def _is_spoken(verdict: Verdict, policy: Policy) -> bool:
     """By its kind, where it stands in the article; a deck is one wherever it stands, so who asks for decks has it."""
     asked = verdict.kind is BlockKind.DECK and verdict.kind in policy.asked
-    return verdict.kind in policy.spoken and (asked or not verdict.outside)
+    return verdict.read or (verdict.kind in policy.spoken and (asked or not verdict.outside))
 
 
 def _read_rows(table: Block) -> Iterator[Block]:

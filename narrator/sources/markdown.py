@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from narrator.errors import NoProseError
 from narrator.sources.embedded import breaks, texts
 from narrator.sources.frontmatter import split
-from narrator.types import Block, BlockKind, Document, Metadata, Raw
+from narrator.types import ANNOUNCES, Block, BlockKind, Document, Metadata, Raw
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -225,6 +225,8 @@ _LEVELS = {f"h{level}": level for level in range(1, 7)}
 
 def _typed(block: Block, mark: re.Match[str]) -> Block:
     """*block* as the mark before it says; `reason` keeps that its type was given, not found."""
+    if mark["kind"].startswith(ANNOUNCES):
+        return replace(block, reason=mark["kind"])
     try:
         kind = BlockKind(mark["kind"])
     except ValueError:
