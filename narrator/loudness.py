@@ -79,7 +79,7 @@ class Meter:
     """Integrated loudness of a stream, gated. Holds ten numbers a second, whatever the length."""
 
     def __init__(self, sample_rate: int) -> None:
-        self._step = round(_STEP * sample_rate)
+        self._step = bin_size(sample_rate)
         self._weigh = KWeighting(sample_rate)
         self._powers = array("f")
         self._waiting: list[Floats] = []
@@ -116,15 +116,46 @@ class Meter:
         return decibels(self._peaks.peak)
 
 
+class Bins:
+    """Integrated loudness of stretches whose energy was taken by the gate's own steps: what `Meter` reads of the whole.
+
+    The numbers, ten a second, are kept in *file*.
+    """
+
+    def __init__(self, sample_rate: int, file: IO[bytes]) -> None:
+        self._size = bin_size(sample_rate)
+        self._file = file
+        self._end = 0  # of what was heard, in samples
+        self._open = 0.0  # energy since the last whole bin
+
+    def add(self, energies: Floats, samples: int) -> None:
+        """Take the `weighted_energies` of the stretch that follows, which is so many *samples* long."""
+        whole = self._end % self._size + samples
+        kept = energies.astype(np.float64)
+        kept[:1] += self._open
+        count = whole // self._size
+        self._file.write((kept[:count] / self._size).astype(np.float32).tobytes())
+        self._open = float(kept[count:].sum()) if samples else self._open
+        self._end += samples
+
+    @property
+    def lufs(self) -> float:
+        """Of all that was heard."""
+        self._file.seek(0)
+        return gated(np.frombuffer(self._file.read(), np.float32))
+
+
 class Gauge:
     """Integrated loudness of powers that come in steps of another length than the gate's: ten numbers a second.
+
+    What lies in a step is taken to be spread evenly: near the gate that can be a tenth of a LU off in a short stream.
 
     Where a file is given, it holds the numbers, which only the end needs.
     """
 
     def __init__(self, sample_rate: int, step: int, file: IO[bytes] | None = None) -> None:
         self._step = step  # samples a power that comes in
-        self._bin = round(_STEP * sample_rate)
+        self._bin = bin_size(sample_rate)
         self._file = file or io.BytesIO()
         self._bins = 0  # whole ones so far
         self._end = 0  # of what was heard, in samples
@@ -154,6 +185,24 @@ def weighted_powers(samples: Floats, sample_rate: int, step: int) -> Floats:
     whole = samples if len(samples) == count * step else np.pad(samples, (0, count * step - len(samples)))
     weighted = KWeighting(sample_rate)(whole).reshape(count, step)
     return np.asarray(np.einsum("ij,ij->i", weighted, weighted) / np.float32(step), np.float32)
+
+
+def bin_size(sample_rate: int) -> int:
+    """Samples a step of the gate."""
+    return round(_STEP * sample_rate)
+
+
+def weighted_energies(samples: Floats, sample_rate: int, start: int) -> Floats:
+    """The K-weighted energy of sound between silences, by the steps of the gate.
+
+    Args:
+        start: where in the whole stream the sound begins, in samples; the first and the last step may be parts.
+    """
+    size = bin_size(sample_rate)
+    before = start % size
+    padded = np.pad(samples, (before, -(before + len(samples)) % size))
+    weighted = KWeighting(sample_rate)(padded).reshape(-1, size)
+    return np.asarray(np.einsum("ij,ij->i", weighted, weighted), np.float32)
 
 
 def true_peak(samples: Floats) -> float:

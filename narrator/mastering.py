@@ -10,14 +10,14 @@ import hashlib
 import json
 import struct
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from narrator.join import Overlay, Stretch, fill
 from narrator.limiter import limit
-from narrator.loudness import as_floats, decibels, true_peak, weighted_powers
+from narrator.loudness import as_floats, bin_size, decibels, true_peak, weighted_energies, weighted_powers
 from narrator.resample import resample
 
 if TYPE_CHECKING:
@@ -29,11 +29,11 @@ if TYPE_CHECKING:
 
     Floats = npt.NDArray[np.float32]
 
-_VERSION = 2  # counts up when stretches kept before must not be used any more
+_VERSION = 3  # counts up when stretches kept before must not be used any more
 _SPARE = 0.15  # dB below the peak asked for, where another try is needed
 _UNSURE = 0.1  # dB by which meters of the true peak differ
 _TRIES = 4
-_HEAD = struct.Struct("<IIIff")
+_HEAD = struct.Struct("<IIIIIff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,35 +47,48 @@ class Level:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Mastered:
-    """A stretch as it will stand in the file, and how loud it was and is, by steps of the encoder's grid."""
+    """A stretch as it will stand in the file, and how loud it was and is."""
 
     encoded: bytes
     samples: int
     top: int  #: the highest of the samples that were encoded
     peak_before: float  #: of full scale
     peak: float
-    before: Floats  #: K-weighted mean squares
-    after: Floats
+    before: Floats  #: K-weighted mean squares, by steps of the encoder's grid
+    after: Floats  #: K-weighted energies, by steps of the meter, where the stretch begins at `phase`
+    phase: int  #: samples into a step of the meter
     extremes: Samples  #: the lowest and the highest sample of each step, as heard
 
     def to_bytes(self) -> bytes:
         """All of it, to be kept."""
-        head = _HEAD.pack(self.samples, self.top, len(self.before), self.peak_before, self.peak)
+        counts = (len(self.before), len(self.after), self.phase)
+        head = _HEAD.pack(self.samples, self.top, *counts, self.peak_before, self.peak)
         levels = (np.asarray(powers, "<f4").tobytes() for powers in (self.before, self.after))
         return b"".join((head, *levels, np.asarray(self.extremes, "<i2").tobytes(), self.encoded))
 
     @staticmethod
     def from_bytes(data: bytes) -> Mastered:
         """What `to_bytes` gave."""
-        samples, top, steps, peak_before, peak = _HEAD.unpack_from(data)
-        powers = np.frombuffer(data, "<f4", 2 * steps, _HEAD.size).astype(np.float32)
+        samples, top, steps, bins, phase, peak_before, peak = _HEAD.unpack_from(data)
+        powers = np.frombuffer(data, "<f4", steps + bins, _HEAD.size).astype(np.float32)
         extremes = np.frombuffer(data, "<i2", 2 * steps, _HEAD.size + powers.nbytes).astype(np.int16)
         encoded = data[_HEAD.size + powers.nbytes + extremes.nbytes :]
-        return Mastered(encoded, samples, top, peak_before, peak, powers[:steps], powers[steps:], extremes)
+        return Mastered(encoded, samples, top, peak_before, peak, powers[:steps], powers[steps:], phase, extremes)
+
+    def at(self, start: int, how: InStretches) -> Mastered:
+        """The same stretch where it begins at *start*: measured again where the meter's steps fall otherwise there."""
+        phase = start % bin_size(how.sample_rate)
+        if phase == self.phase:
+            return self
+        heard = as_floats(how.decode(self.encoded, self.samples))
+        return replace(self, after=weighted_energies(heard, how.sample_rate, start), phase=phase)
 
 
-def master(samples: Samples, how: InStretches, level: Level, *, last: bool) -> Mastered:
+def master(samples: Samples, how: InStretches, level: Level, *, start: int = 0, last: bool) -> Mastered:
     """*samples*, levelled and encoded, and measured as a listener gets them.
+
+    Args:
+        start: where in the whole they begin, in samples.
 
     Raises `AudioError` where the encoder does not give what it should.
     """
@@ -99,7 +112,8 @@ def master(samples: Samples, how: InStretches, level: Level, *, last: bool) -> M
         peak_before,
         peak,
         before,
-        weighted_powers(heard, how.sample_rate, how.grid),
+        weighted_energies(heard, how.sample_rate, start),
+        start % bin_size(how.sample_rate),
         _extremes(decoded, how.grid),
     )
 

@@ -27,7 +27,7 @@ from narrator.errors import AudioError
 from narrator.join import Layout, Overlay, fade, stretches, with_words
 from narrator.levels import gain_of
 from narrator.limiter import Survey, limit
-from narrator.loudness import SILENCE, Gauge, Meter, decibels
+from narrator.loudness import SILENCE, Bins, Gauge, Meter, decibels
 from narrator.mastering import Level, Mastered, Piece, master
 from narrator.music import Music
 from narrator.publish.waveform import Levels
@@ -200,16 +200,16 @@ def _stepped(gain: float) -> float:
 class _Figures:
     """How loud the sound was and is, stretch by stretch."""
 
-    def __init__(self, how: InStretches, *files: IO[bytes]) -> None:
-        """Figures that grow with the sound are kept in two *files*, until `finish`."""
-        self._before, self._after = (Gauge(how.sample_rate, how.grid, file) for file in files)
+    def __init__(self, how: InStretches, before: IO[bytes], after: IO[bytes]) -> None:
+        """Figures that grow with the sound are kept in two files, until `finish`."""
+        self._before, self._after = Gauge(how.sample_rate, how.grid, before), Bins(how.sample_rate, after)
         self.before = self.after = SILENCE  #: LUFS, once finished
         self.waveform = Levels(how.sample_rate, finest=2, each=how.grid // 2)
         self._peak_before = self._peak = 0.0
 
     def add(self, mastered: Mastered) -> None:
         self._before.add(mastered.before)
-        self._after.add(mastered.after)
+        self._after.add(mastered.after, mastered.samples)
         self.waveform.add(mastered.extremes)
         self._peak_before = max(self._peak_before, mastered.peak_before)
         self._peak = max(self._peak, mastered.peak)
@@ -267,8 +267,8 @@ def _mastered(piece: Piece, how: InStretches, level: Level, segments: SegmentCac
     """A stretch of before, where it is kept; else mastered now."""
     key = piece.key(how, level) if segments else ""
     if segments and (kept := segments.get(key)) is not None:
-        return Mastered.from_bytes(kept)
-    mastered = master(piece.sound(how.sample_rate), how, level, last=piece.last)
+        return Mastered.from_bytes(kept).at(piece.stretch.start, how)
+    mastered = master(piece.sound(how.sample_rate), how, level, start=piece.stretch.start, last=piece.last)
     if segments:
         segments.put(key, mastered.to_bytes())
     return mastered

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from narrator.limiter import Survey, limit, reduction
 from narrator.loudness import (
     SILENCE,
+    Bins,
     Gauge,
     Meter,
     PeakMeter,
@@ -20,6 +21,7 @@ from narrator.loudness import (
     as_floats,
     decibels,
     true_peak,
+    weighted_energies,
     weighted_powers,
 )
 
@@ -78,6 +80,28 @@ def test_powers_by_an_encoders_grid_tell_the_same_loudness(clips_of, rate, grid)
         parts.append(part)
         gauge.add(weighted_powers(as_floats(part), rate, grid))
     assert gauge.lufs == pytest.approx(measured(np.concatenate(parts), rate).lufs, abs=0.05)
+
+
+def bursts(chance, rate, grid):
+    """A stretch of short sounds of any level between silences, on the grid: many of its windows lie near the gate."""
+    sound = np.zeros(grid * chance.integers(30, 120), np.int16)
+    for start in range(3 * grid, len(sound) - 6 * grid, 4 * grid):
+        length = chance.integers(grid, 3 * grid)
+        sound[start : start + length] = chance.normal(size=length) * 10 ** chance.uniform(1.5, 3.7)
+    return sound
+
+
+@pytest.mark.parametrize(("rate", "grid"), [(22050, 576), (24000, 576), (44100, 1152)])
+def test_stretch_by_stretch_the_meter_reads_what_it_reads_of_the_whole(tmp_path, rate, grid):
+    chance = np.random.default_rng(7)
+    for _ in range(20):
+        parts = [bursts(chance, rate, grid) for _ in range(chance.integers(1, 5))]
+        with (tmp_path / "bins").open("w+b") as file:
+            bins, start = Bins(rate, file), 0
+            for part in parts:
+                bins.add(weighted_energies(as_floats(part), rate, start), len(part))
+                start += len(part)
+            assert bins.lufs == pytest.approx(measured(np.concatenate(parts), rate).lufs, abs=0.002)
 
 
 def test_a_gauge_tells_the_same_with_its_numbers_in_a_file(tmp_path):
