@@ -17,6 +17,7 @@ _STEP = 0.01  # seconds
 _QUIET = -45.0  # dBFS: below the quietest speech of a levelled file
 _LONGEST_GAP = 4.0
 _LEAD, _TRAIL = 1.5, 4.0
+_NO_ROOM = -3.0  # dBTP: a limiter was at work
 _CLIPPED = 32_700
 _RUN = 4  # samples at full scale in a row
 
@@ -79,8 +80,9 @@ def sound_claims(heard: Heard, target: float, starts: Sequence[int]) -> Iterator
         starts: of the chapters, in milliseconds.
     """
     yield claim("sound.there", heard.lufs > -70, f"{heard.duration:.3f} s")
-    off = abs(heard.lufs - target)
-    yield claim("sound.loudness", off <= 1.0, f"{heard.lufs:.1f} LUFS, {target:g} ±1 is right")
+    off = heard.lufs - target
+    full = "; its peaks leave no room for more" if off < -1.0 and heard.peak > _NO_ROOM else ""
+    yield claim("sound.loudness", abs(off) <= 1.0, f"{heard.lufs:.1f} LUFS, {target:g} ±1 is right{full}")
     yield claim("sound.peak", heard.peak <= -1.0, f"{heard.peak:.1f} dBTP, at most −1 is right")
     yield claim("sound.clipping", not heard.clipped, f"{heard.clipped} places at full scale")
     yield claim("sound.offset", abs(heard.offset) < 0.005, f"{decibels(abs(heard.offset)):.0f} dBFS of constant offset")

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from narrator.pipeline import Outcome
-    from narrator.types import Plan
+    from narrator.types import Loudness, Plan
+
+_NEAR = 0.5  # LU from what was asked for, which nobody hears
+_SILENCE = -100.0  # LUFS: below it there is no sound to be loud
 
 
 @click.command()
@@ -99,6 +102,8 @@ def _render(due: Sequence[Plan], options: dict[str, Any], out: Stream | None) ->
         for outcome in render_all(due, options["output"], how, progress):
             if outcome.episode:
                 click.echo(_report(outcome), err=True)
+                if missed := _missed(outcome.episode.loudness, options["loudness"]):
+                    click.echo(f"  {missed}", err=True)
                 for words, why in outcome.report.doubts if outcome.report else ():
                     click.echo(f"  worth a listen: {words!r}: {why}", err=True)
             yield outcome
@@ -117,6 +122,14 @@ def _report(outcome: Outcome) -> str:
     return f"{title}: {length} ({spoken}{again}; {report.seconds:.1f} s, {pace})"
 
 
+def _missed(made: Loudness, asked: float) -> str:
+    """What to say where an episode is not as loud as was asked for; nothing where it is, or there is no sound."""
+    if made.after <= _SILENCE or abs(made.after - asked) <= _NEAR:
+        return ""
+    why = ": with its peaks where they may be, it gets no louder" if made.after < asked else ""
+    return f"{made.after:.1f} LUFS, where {asked:g} was asked for{why}"
+
+
 def _json(outcome: Outcome) -> str:
     assert outcome.episode is not None
     report = outcome.report
@@ -127,6 +140,7 @@ def _json(outcome: Outcome) -> str:
             "audio": str(outcome.episode.path),
             "seconds": round(outcome.episode.duration, 3),
             "estimated_seconds": round(outcome.plan.total, 3),
+            "loudness": round(outcome.episode.loudness.after, 2),
             "voice": outcome.plan.voice.id,
             "cast": [voice.id for voice in outcome.plan.cast],
             "unchanged": report is None,

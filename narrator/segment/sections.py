@@ -15,8 +15,8 @@ _WORDS_A_SECOND = 2.6  #: of a narrator; close enough to tell a short chapter fr
 def sections(article: Article, utterances: Sequence[Utterance]) -> tuple[Section, ...]:
     """Chapters that tile *utterances*: one for each top heading, the opening one under the article's title.
 
-    Headings below the chapter level are folded into the chapter they stand in, what is shorter than 20 seconds into
-    its neighbour, and at most 255 are left. Without headings the article is one chapter.
+    Headings below the chapter level are folded into the chapter they stand in, what is shorter than 20 seconds is
+    put together with its neighbours, and at most 255 are left. Without headings the article is one chapter.
     """
     if not utterances:
         return ()
@@ -49,16 +49,33 @@ def _headed(article: Article, utterances: Sequence[Utterance]) -> list[Section]:
 
 
 def _merge(found: Sequence[Section], utterances: Sequence[Utterance]) -> list[Section]:
-    """Give each section that is too short to the one before it, or the first to the one after."""
+    """Neighbours that are too short become one, under the title of the first; what stays too short joins the one
+    before it, and at the start the one after."""
     kept: list[Section] = []
     for section in found:
-        if kept and _seconds(utterances, section) < _SHORTEST:
-            kept[-1] = Section(kept[-1].title, kept[-1].first, section.last)
-        elif kept and len(kept) == 1 and _seconds(utterances, kept[0]) < _SHORTEST:
-            kept[0] = Section(section.title, kept[0].first, section.last)
-        else:
+        is_short = _is_short(section, utterances)
+        if not kept or not _is_short(kept[-1], utterances):
             kept.append(section)
+        elif is_short:
+            kept[-1] = Section(kept[-1].title, kept[-1].first, section.last)
+        elif len(kept) == 1:
+            kept[-1] = Section(section.title, kept[-1].first, section.last)
+        else:
+            _give_back(kept)
+            kept.append(section)
+    if len(kept) > 1 and _is_short(kept[-1], utterances):
+        _give_back(kept)
     return kept
+
+
+def _give_back(kept: list[Section]) -> None:
+    """Let the last of *kept* be a part of the one before it."""
+    short = kept.pop()
+    kept[-1] = Section(kept[-1].title, kept[-1].first, short.last)
+
+
+def _is_short(section: Section, utterances: Sequence[Utterance]) -> bool:
+    return _seconds(utterances, section) < _SHORTEST
 
 
 def _gather(found: Sequence[Section], utterances: Sequence[Utterance]) -> list[Section]:

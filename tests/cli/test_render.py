@@ -209,3 +209,17 @@ def test_open_makes_the_page_and_shows_it(folder: Path) -> None:
         time.sleep(0.05)
     assert (opener.parent / "opened").read_text() == str(page)
     assert "<listen-article" in page.read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_where_it_cannot_be_as_loud_as_was_asked_that_is_said(folder: Path) -> None:
+    done = narrate("good.md", "--voice", "espeak", "--loudness", "-10", "--json", cwd=folder)
+    loudness = json.loads(done.stdout)["loudness"]
+    assert f"{loudness:.1f} LUFS, where -10 was asked for" in done.stderr.decode()
+    checked = subprocess.run(
+        [sys.executable, "-m", "narrator", "check", "-q", "output"], cwd=folder, capture_output=True, check=False
+    )
+    assert checked.returncode == 1
+    assert "its peaks leave no room for more" in checked.stdout.decode()
+    plain = narrate("good.md", "--voice", "espeak", cwd=folder)
+    assert "was asked for" not in plain.stderr.decode()

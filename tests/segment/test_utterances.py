@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -327,8 +328,8 @@ def heading(text: str, level: int = 2) -> Block:
     return Block(K.HEADING, text, level=level)
 
 
-def chapters(*blocks: Block) -> list[str]:
-    return [section.title for section in segment(article(*blocks, title="The Title"), VOICE, lexicon=NONE)[1]]
+def chapters(*blocks: Block, voice: Voice = VOICE) -> list[str]:
+    return [section.title for section in segment(article(*blocks, title="The Title"), voice, lexicon=NONE)[1]]
 
 
 def test_chapters_come_from_the_headings() -> None:
@@ -359,6 +360,18 @@ def test_one_top_heading_over_many_does_not_hide_them() -> None:
 def test_tiny_chapters_are_merged() -> None:
     blocks = (paragraph(WORDS), heading("One"), paragraph("Short."), heading("Two"), paragraph(WORDS))
     assert chapters(*blocks) == ["The Title", "Two"]
+
+
+def test_many_tiny_chapters_are_put_together_and_not_all_folded_away() -> None:
+    sentence = paragraph("It rained all day, and nobody in the whole harbor had thought of an umbrella that morning.")
+    tiny = [block for number in range(60) for block in (heading(str(number)), sentence)]
+    long = (heading("Long"), paragraph(WORDS))
+    steady = replace(VOICE, pauses=Pauses())
+    found = chapters(*tiny, voice=steady)
+    assert 15 <= len(found) <= 31
+    assert chapters(paragraph(WORDS), *tiny[:2], *long, voice=steady) == ["The Title", "Long"]
+    assert chapters(paragraph(WORDS), *tiny[:6], *long, voice=steady) == ["The Title", "0", "Long"]
+    assert chapters(*tiny[:2], *long, *tiny[:2], voice=steady) == ["The Title"]
 
 
 def test_without_headings_there_is_one_chapter() -> None:
