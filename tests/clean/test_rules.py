@@ -45,6 +45,8 @@ def test_labels_are_known_by_their_wording(line: str) -> None:
     "line",
     [
         "Shop now",
+        "Best Prices Today:",
+        "Read our full Harbor Pro 16 review",
         "Learn more",
         "Check price on Amazon",
         "Request a free quote today",

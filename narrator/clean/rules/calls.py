@@ -13,6 +13,8 @@ _CALL = re.compile(
     r"^\W{0,3}(?:(?:shop|buy|order|book|apply|enroll?|register|download|donate|compare|explore|discover) (?:it |yours )?(?:now|today|here|online)"
     r"|(?:learn|find out|discover|see|view|show|load|explore) (?:more|all|less|details|pricing|plans)(?: (?:here|now|details|products|posts|articles|results|about .{3,30}))?"
     r"|(?:check|see|view|compare|get) (?:the )?(?:latest |current |today['’]s |best )?(?:price|prices|deal|deals|offers?|pricing|rates|quotes?)(?: (?:at|on|from) \S.{1,30})?"
+    r"|(?:best|latest|current|today['’]s(?: best)?) (?:prices?|deals?|offers?)(?: (?:today|right now|now))?"
+    r"|(?:read|see) (?:our|the|my) (?:full|complete|in-depth) \S.{0,50}\b(?:review|hands-on|guide|comparison)(?: here)?"
     r"|(?:buy|shop|available|get it|view|order|find it) (?:it )?(?:at|on|from) (?:amazon|walmart|target|etsy|ebay|best buy|the app store|google play)\b.{0,20}"
     r"|(?:request|get|book|schedule|start|try|claim|see|watch) (?:a|an|your|our|my|the) (?:free |quick |personalized |instant |no-obligation )*(?:quote|demo|consultation|call|trial|estimate|appointment|tour|account|audit|copy|assessment)(?: (?:now|today|here))?"
     r"|(?:contact|call|email|message|text) (?:us|our (?:team|office|experts))(?: (?:now|today|here|for (?:a|your) .{3,40}|to (?:learn|get|find|schedule|book|discuss) .{3,40}))?"
