@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -13,14 +14,17 @@ from narrator.cache import ClipCache
 from narrator.estimate import features
 from narrator.estimate.fit import Example, Fit, fit, spread
 from narrator.estimate.sounds import Say, sayer
-from narrator.estimate.timing import Model, Spread, Timing
+from narrator.estimate.timing import Model, Pace, Spread, Timing
 from narrator.synthesize import Rendered, synthesize
 from narrator.types import Utterance, Voice
 
 PLAIN = 0.01  #: by which articles miss, relative, where only our sentences were fitted on, which are plainer
 TEXT = 20  #: sentences that count as one text when the error is judged
-_SPEEDS = (0.6, 0.75, 0.9, 1.1, 1.25, 1.5, 1.75, 2.0)  #: at which some are spoken again, as multiples of its own
+_SPEEDS = (0.25, 0.5, 0.6, 0.75, 0.9, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 2.75, 3.0, 4.0)
+"""At which some are spoken again, as multiples of its own. All that can be asked for: many engines stop somewhere."""
+
 _EVERY = 12  #: every so many-th sentence is spoken at other speeds
+_MOST = 24  #: utterances spoken at other speeds
 
 
 Lengths: TypeAlias = Callable[[Sequence[Utterance]], Iterator[float]]
@@ -84,7 +88,8 @@ def calibrate(
     tells = _asked if isinstance(backend, PredictsDuration) else speak
     surely = _asked if isinstance(backend, PredictsDuration) and _without_dice(backend, own) else speak
     measured = tuple(map(Measured, [*spoken, *own], [*tells(spoken), *surely(own)], where))
-    paces = _paces(own[::_EVERY], surely)
+    every = [*own, *spoken]
+    paces = _paces(every[:: max(_EVERY, len(every) // _MOST)], surely)
     by_text = fit([Example(Counter(features.of_text(m.utterance.text)), m.seconds, m.text) for m in measured])
     by_phonemes = _by_phonemes(sayer(backend, voice), measured, prior)
     least = 0.0 if texts else PLAIN
@@ -141,13 +146,16 @@ def _without_dice(backend: PredictsDuration, own: Sequence[Utterance]) -> bool:
     return len({backend.duration(longest) for _ in range(3)}) == 1
 
 
-def _paces(own: Sequence[Utterance], lengths: Lengths) -> tuple[tuple[float, float], ...]:
-    """How much longer or shorter the same sentences are at other speeds."""
-    usual = sum(lengths(own))
+def _paces(some: Sequence[Utterance], lengths: Lengths) -> tuple[Pace, ...]:
+    """How much longer or shorter the same utterances are at other speeds, and twice by what their mean may be off."""
+    usual = [*lengths(some)]
     paces = []
     for faster in _SPEEDS:
-        other = sum(lengths([replace(u, voice=replace(u.voice, speed=u.voice.speed * faster)) for u in own]))
-        paces.append((faster, round(other / usual, 4)))
+        other = [*lengths([replace(u, voice=replace(u.voice, speed=u.voice.speed * faster)) for u in some])]
+        factor = sum(other) / sum(usual)
+        off = [here - factor * before for here, before in zip(other, usual, strict=True)]
+        error = 2 * math.sqrt(sum(miss * miss for miss in off)) / sum(other)
+        paces.append(Pace(faster, round(factor, 4), round(error, 4)))
     return tuple(paces)
 
 

@@ -52,6 +52,11 @@ class Knowledge:
         return self.timing.pace(self.voice.speed) if self.timing else 1.0 / self.voice.speed
 
     @property
+    def pace_error(self) -> float:
+        """Relative error of `pace`; 0 at the speed that was fitted."""
+        return self.timing.pace_error(self.voice.speed) if self.timing else 0.0
+
+    @property
     def base(self) -> str:
         """Names all that predictions rest on, so that lessons are not applied to others."""
         way = "phonemes" if self.timing and self.model is self.timing.phonemes else "letters"

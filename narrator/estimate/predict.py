@@ -79,7 +79,7 @@ def _weighed(utterances: Sequence[Utterance], known: Knowledge) -> Prediction:
     durations = tuple(Seconds(length * learned.pace) for length in raw)
     pauses = sum(utterance.pause_after for utterance in utterances)
     own = learned.wider * total_error(known.model.spread, (length for length in durations if length), pauses)
-    errors = [own, known.doubt if learned.error is None else min(known.doubt, learned.error)]
+    errors = [own, known.doubt if learned.error is None else min(known.doubt, learned.error), known.pace_error]
     notes = [f"{known.missing}; judged by its text alone"] if known.missing else []
     if known.why:
         notes.append(known.why + (f"; corrected by {learned.lessons} rendered since" if learned.lessons else ""))

@@ -5,6 +5,7 @@ The files lie in ``voices/<id>.timing.json``; a user's own, made by ``narrator v
 
 from __future__ import annotations
 
+import bisect
 import functools
 import hashlib
 import json
@@ -12,7 +13,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from narrator.errors import VoiceProfileError
 from narrator.estimate import features
@@ -21,6 +22,9 @@ from narrator.files import write_text
 from narrator.types import Seconds, Voice
 
 FORMAT = 1
+_BEYOND = (
+    0.2  #: relative error of a pace for each doubling of the speed beyond what was measured: engines stop somewhere
+)
 _WORDS = 50_000  #: different words that are kept weighed
 
 
@@ -108,6 +112,14 @@ class Model:
         )
 
 
+class Pace(NamedTuple):
+    """How long a voice takes at another speed than its own."""
+
+    speed: float  #: as a multiple of its own
+    factor: float  #: what lengths are multiplied by
+    error: float = 0.0  #: of the factor, relative: a text with many stops gains less than another
+
+
 @dataclass(frozen=True, slots=True)
 class Timing:
     """How long a voice takes to say things."""
@@ -116,11 +128,9 @@ class Timing:
     engine: str
     fingerprint: str  #: of the backend it was fitted on
     speed: float  #: of the voice when it was fitted
-    paces: tuple[tuple[float, float], ...]
-    """What lengths are multiplied by at other speeds: (speed as a multiple of `speed`, factor), rising in speed.
-
-    Measured, since engines do not do as they are told: Piper rounds every sound up to whole frames, and at 1.1 times
-    its usual speed gains 4 %, not 9.
+    paces: tuple[Pace, ...]
+    """At other speeds, rising. Measured, since engines do not do as they are told: Piper rounds every sound up to whole
+    frames, and at 1.1 times its usual speed gains 4 %, not 9; espeak-ng is never faster than 2.7 times that.
     """
     phonemes: Model | None  #: None for engines that do not tell their phonemes
     text: Model
@@ -131,15 +141,25 @@ class Timing:
     def pace(self, speed: float) -> float:
         """What lengths are multiplied by at that *speed*: between measured ones by line, beyond them in proportion."""
         faster = speed / self.speed
-        points = sorted({*self.paces, (1.0, 1.0)})
-        first, last = points[0], points[-1]
-        if faster <= first[0]:
-            return first[1] * first[0] / faster
-        if faster >= last[0]:
-            return last[1] * last[0] / faster
-        right = next(number for number, point in enumerate(points) if point[0] >= faster)
-        (low, at_low), (high, at_high) = points[right - 1], points[right]
-        return at_low + (at_high - at_low) * (1 / faster - 1 / low) / (1 / high - 1 / low)
+        low, high = self._around(faster)
+        if low is high:
+            return low.factor * low.speed / faster
+        return low.factor + (high.factor - low.factor) * _between(low, faster, high)
+
+    def pace_error(self, speed: float) -> float:
+        """Relative error of `pace` at that *speed*; it grows beyond what was measured."""
+        faster = speed / self.speed
+        low, high = self._around(faster)
+        if low is high:
+            return low.error + _BEYOND * abs(math.log2(faster / low.speed))
+        return low.error + (high.error - low.error) * _between(low, faster, high)
+
+    def _around(self, faster: float) -> tuple[Pace, Pace]:
+        """The measured paces around that speed; beyond them the last one, twice."""
+        known = {pace.speed: pace for pace in (Pace(1.0, 1.0), *self.paces)}
+        points = [known[speed] for speed in sorted(known)]
+        right = bisect.bisect_left(points, faster, key=lambda pace: pace.speed)
+        return points[max(right - 1, 0)], points[min(right, len(points) - 1)]
 
     def speed_for(self, pace: float) -> float:
         """The speed at which lengths are multiplied by *pace*: the inverse of `pace`, by halving."""
@@ -174,7 +194,7 @@ def _load(path: Path, _stamp: int) -> Timing:
     if table.pop("format") != FORMAT:
         raise ValueError("another format")
     phonemes, text, asked = table.pop("phonemes"), table.pop("text"), table.pop("asked", None)
-    paces = tuple((float(speed), float(factor)) for speed, factor in table.pop("paces"))
+    paces = tuple(Pace(*map(float, pace)) for pace in table.pop("paces"))
     return Timing(
         **table,
         paces=paces,
@@ -208,6 +228,11 @@ def timing_of(voice: Voice) -> Timing | None:
             if found.engine == voice.engine:
                 return found
     return None
+
+
+def _between(low: Pace, faster: float, high: Pace) -> float:
+    """How far a speed lies from *low* to *high*, by what it takes of the time."""
+    return (1 / faster - 1 / low.speed) / (1 / high.speed - 1 / low.speed)
 
 
 def total_error(spread: Spread, sounds: Iterable[Seconds], pauses: float) -> float:

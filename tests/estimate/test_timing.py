@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from narrator.errors import VoiceProfileError
 from narrator.estimate import Model, Spread, Timing, timing_of
 from narrator.estimate.features import of_phonemes
-from narrator.estimate.timing import load, own_folder
+from narrator.estimate.timing import Pace, load, own_folder
 from narrator.voices import all_voices, find
 
 TIMING = Timing(
@@ -18,7 +18,7 @@ TIMING = Timing(
     engine="piper",
     fingerprint="piper/0/none",
     speed=1.0,
-    paces=((0.5, 1.7), (0.9, 1.05), (1.5, 0.75), (2.0, 0.6)),
+    paces=(Pace(0.5, 1.7, 0.01), Pace(0.9, 1.05), Pace(1.5, 0.75, 0.006), Pace(2.0, 0.6, 0.02)),
     phonemes=None,
     text=Model({"word": 0.3, "é": 0.01}, Spread(0.01, 0.1, 0.02)),
     fitted_on={"utterances": 3},
@@ -65,6 +65,21 @@ def test_faster_is_never_longer(one: float, other: float) -> None:
 @given(st.floats(0.3, 3))
 def test_the_speed_for_a_pace_has_that_pace(pace: float) -> None:
     assert TIMING.pace(TIMING.speed_for(pace)) == pytest.approx(pace, rel=1e-6)
+
+
+def test_a_pace_is_as_unsure_as_it_was_measured_and_more_so_beyond() -> None:
+    assert TIMING.pace_error(1.0) == 0
+    assert TIMING.pace_error(1.5) == pytest.approx(0.006)
+    assert 0.006 < TIMING.pace_error(1.7) < 0.02
+    assert TIMING.pace_error(4.0) == pytest.approx(0.22)
+    assert TIMING.pace_error(0.25) == pytest.approx(0.21)
+
+
+def test_an_engine_that_goes_no_faster_is_known_for_it() -> None:
+    timing = timing_of(find("espeak"))
+    assert timing is not None
+    assert timing.pace(4.0) == timing.pace(3.0) > 0.35
+    assert timing.pace_error(4.0) < 0.02
 
 
 def test_every_bundled_voice_that_speaks_has_a_timing_with_its_errors() -> None:
