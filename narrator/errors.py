@@ -3,6 +3,7 @@
     NarratorError
     ├── SourceError                       the article
     │   ├── SourceNotFoundError        3
+    │   ├── UnknownArticleError        3   none that the library has met
     │   ├── UnreadableSourceError      5   binary, or not text in any charset
     │   │   └── ListingError           5   a feed, a sitemap: a list of articles and none itself
     │   ├── EmptySourceError           6
@@ -51,13 +52,27 @@ class SourceNotFoundError(SourceError):
 
     exit_code = 3
 
-    def __init__(self, source: str) -> None:
-        super().__init__(source)
-        self.source = source
+    def __init__(
+        self, source: str, remedy: str = "give a file, a folder, an http(s) address, or - for standard input"
+    ) -> None:
+        super().__init__(source, remedy)
+        self.source, self.remedy = source, remedy
 
     def __str__(self) -> str:
-        what = self.source or "''"
-        return f"{what}: no such file; give a file, a folder, an http(s) address, or - for standard input"
+        return f"{self.source or repr('')}: no such file; {self.remedy}"
+
+
+class UnknownArticleError(SourceError):
+    """A library has met no such article."""
+
+    exit_code = 3
+
+    def __init__(self, podcast: str, id: str) -> None:
+        super().__init__(podcast, id)
+        self.podcast, self.id = podcast, id
+
+    def __str__(self) -> str:
+        return f"{self.podcast} has no article {self.id!r}; `narrator library list {self.podcast}` lists them"
 
 
 class UnreadableSourceError(SourceError):
@@ -298,11 +313,15 @@ class OutputError(NarratorError):
 class NoEpisodeError(OutputError):
     """A folder that was to hold finished episodes holds none, or is not there."""
 
-    def __init__(self, path: str, why: str = "it holds no finished episode") -> None:
+    def __init__(
+        self, path: str, why: str = "it holds no finished episode", remedy: str = "`narrator render` makes them"
+    ) -> None:
         super().__init__(path, why)
+        self.args = (path, why, remedy)
+        self.remedy = remedy
 
     def __str__(self) -> str:
-        return f"{self.path}: {self.why}; `narrator render` makes them"
+        return f"{self.path}: {self.why}; {self.remedy}"
 
 
 class ServeError(OutputError):

@@ -14,6 +14,7 @@ from typing import IO, Any
 
 from narrator.errors import OutputError
 
+_APOSTROPHE = re.compile("['\u2019\u02bc]")
 _MEANING = {
     errno.ENOSPC: "the disk is full; what was finished before is kept",
     errno.EDQUOT: "the disk quota is used up; what was finished before is kept",
@@ -75,15 +76,39 @@ def write_text(path: Path, text: str) -> None:
 
 
 def slug(title: str, fallback: str = "article") -> str:
-    """*title* as a short, plain file name: letters, digits and hyphens, at most 60 characters."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    words = re.findall(r"[a-z0-9]+", plain.replace("'", ""))
+    """*title* as a short, plain file name: letters, digits and hyphens, at most 60 characters.
+
+    Words in Latin letters lose their accents; those in other scripts stay as they are.
+    """
+    words = list(filter(None, map(_plain, _words(title))))
     name = ""
     for word in words:
-        if len(name) + len(word) + 1 > 60:
+        longer = f"{name}-{word}" if name else word
+        if not _fits(longer):
             break
-        name = f"{name}-{word}" if name else word
-    return name or (words[0][:60] if words else fallback)
+        name = longer
+    while not name and words and not _fits(words[0]):
+        words[0] = words[0][: min(60, len(words[0]) - 1)]
+    return name or (words[0] if words else fallback)
+
+
+def _words(title: str) -> list[str]:
+    """The words of *title*, whatever their script: letters and digits, with the marks that go with them."""
+    composed = unicodedata.normalize("NFC", _APOSTROPHE.sub("", title))
+    words = "".join(c if unicodedata.category(c)[0] in "LNM" else " " for c in composed).split()
+    return [word for word in words if any(c.isalnum() for c in word)]
+
+
+def _plain(word: str) -> str:
+    """*word* in the letters of file names: without accents where that leaves most of it, else as it is."""
+    bare = unicodedata.normalize("NFKD", word).encode("ascii", "ignore").decode().lower()
+    letters = re.sub(r"[^a-z0-9]+", "", bare)
+    return letters if 2 * len(letters) >= len(word) else word.lower()
+
+
+def _fits(name: str) -> bool:
+    """Whether *name* is short enough for people, and with an ending for file systems, which count bytes."""
+    return len(name) <= 60 and len(name.encode("utf-8", "replace")) <= 150
 
 
 def _umask() -> int:

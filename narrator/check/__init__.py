@@ -26,7 +26,7 @@ def check(path: Path) -> Report:
     Raises `SourceNotFoundError` where there is no file and `AudioError` where it is no sound.
     """
     if not path.is_file():
-        raise SourceNotFoundError(str(path))
+        raise SourceNotFoundError(str(path), "give an audio file, or a folder of episodes")
     return Report(str(path), tuple(_claims(path)))
 
 

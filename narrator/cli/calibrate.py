@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -88,18 +89,20 @@ def _prior(voice: Voice, alone: bool) -> Model | None:
 
 
 class _Counter:
-    """Tells on standard error how many clips there are."""
+    """Tells on standard error how many clips there are, where that is a terminal."""
 
     def __init__(self) -> None:
         self._count = 0
+        self._seen = sys.stderr.isatty()
 
     def __call__(self, _: object) -> None:
         self._count += 1
-        if self._count % 10 == 0:
+        if self._seen and self._count % 10 == 0:
             click.echo(f"\r{self._count} clips", err=True, nl=False)
 
     def end(self) -> None:
-        click.echo(f"\r{self._count} clips", err=True)
+        if self._seen:
+            click.echo(f"\r{self._count} clips", err=True)
 
 
 def _facts(found: Calibration) -> dict[str, object]:

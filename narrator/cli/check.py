@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
@@ -35,6 +34,8 @@ def command(files: tuple[Path, ...], as_json: bool, quiet: bool) -> None:
         click.echo(json.dumps(told, ensure_ascii=False, indent=1))
     else:
         for report in reports:
+            if quiet and not report.failed:
+                continue
             click.echo(report.path)
             for claim in report.claims:
                 if quiet and claim.holds is not False:
@@ -50,18 +51,10 @@ def command(files: tuple[Path, ...], as_json: bool, quiet: bool) -> None:
 def _audio(path: Path) -> list[Path]:
     """The audio of the episodes, where a folder was given. Raises `NoEpisodeError` where it holds none."""
     from narrator.errors import NoEpisodeError
-    from narrator.publish.manifest import read_manifest
+    from narrator.publish.manifest import below
 
     if not path.is_dir():
         return [path]
-    manifests = [read_manifest(folder, whole=False) for folder in _visible(path)]
-    if found := [manifest.episode.path for manifest in manifests if manifest]:
+    if found := [manifest.episode.path for manifest in below(path)]:
         return found
     raise NoEpisodeError(str(path))
-
-
-def _visible(folder: Path) -> Iterator[Path]:
-    """*folder* and all folders below it, in order of their names; not the hidden ones, where runs do their work."""
-    yield folder
-    for inner in sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith(".")):
-        yield from _visible(inner)

@@ -28,7 +28,7 @@ def command(
     head: bool,
     script: bool,
 ) -> None:
-    """Print the lines that put the player of EPISODE (a folder that `narrator render` made) on a page."""
+    """Print the lines that put the player of EPISODE on a page: a folder that `narrator render` made, or one above."""
     from narrator.files import write_text
     from narrator.publish import embed
     from narrator.publish import player as element
@@ -46,7 +46,7 @@ def command(
         article=article,
     )
     if script:
-        write_text(episode / element.NAME, element.script())
+        write_text(manifest.episode.folder / element.NAME, element.script())
     if frame:
         click.echo(embed.frame(frame, placed.title), nl=False)
     elif oembed:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from narrator.cli.console import console
-from narrator.durations import clock
-from narrator.estimate.outline import band, total
+from narrator.durations import band, clock
+from narrator.estimate.outline import total
 
 if TYPE_CHECKING:
     from rich.table import Table

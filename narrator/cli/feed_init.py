@@ -80,7 +80,6 @@ class _Asked:
 def _answers(folder: Path, user: _Taken | _Asked) -> tuple[str, dict[str, str | list[str]]]:
     """The podcast's name, and its settings; what the source says of itself is proposed."""
     from narrator.feeds.keys import DISCLOSURE, NAME
-    from narrator.files import slug
 
     source = user.source
     found = _look(source)
@@ -105,7 +104,7 @@ def _answers(folder: Path, user: _Taken | _Asked) -> tuple[str, dict[str, str | 
         answers["disclose"] = DISCLOSURE
     name = user.text(
         "Short name, for folder and address",
-        slug(title, "podcast")[:40].strip("-"),
+        _name_of(title),
         lambda answer: "" if re.fullmatch(NAME, answer) else "Small letters, digits and hyphens only.",
     )
     return name, answers
@@ -153,3 +152,10 @@ def _look(source: str) -> Listing | None:
         count = len(listing.items) or len(listing.feeds)
         click.echo(f"({count} {'article' if listing.items else 'list'}{'s' * (count != 1)} in it)", err=True)
     return listing
+
+
+def _name_of(title: str) -> str:
+    """A podcast's name in its settings and addresses: plain letters, digits and hyphens."""
+    from narrator.files import slug
+
+    return re.sub(r"[^a-z0-9-]|^-+", "", slug(title, "podcast"))[:40].strip("-") or "podcast"

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from narrator.durations import clock
+from narrator.durations import clock, spell
 
 if TYPE_CHECKING:
     from narrator.feeds.run import Outlook
@@ -25,7 +25,7 @@ def outlook_lines(outlook: Outlook) -> Iterator[str]:
     if not outlook.due:
         yield f"{outlook.podcast}: nothing new"
         return
-    work = f", about {clock(outlook.work)} min to make" if outlook.work else ""
+    work = f", about {spell(outlook.work)} to make" if outlook.work else ""
     yield f"{clock(outlook.seconds):>8}  of sound in {counted(len(outlook.due), 'episode')}{work}"
 
 

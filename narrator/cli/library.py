@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from narrator.cli.feed_lines import fitting, moment
+from narrator.errors import UnknownArticleError
 
 if TYPE_CHECKING:
     from narrator.feeds.library import Library
@@ -145,7 +146,7 @@ def _library(output: Path) -> Library:
 def _known(library: Library, podcast: str, id: str) -> Known:
     known = library.article(podcast, id)
     if known is None:
-        raise click.ClickException(f"{podcast} has no article {id!r}; `narrator library list {podcast}` lists them")
+        raise UnknownArticleError(podcast, id)
     return known
 
 

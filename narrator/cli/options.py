@@ -124,9 +124,10 @@ class Planned:
 
 
 def plans(sources: Iterable[str], options: dict[str, Any]) -> Iterator[Planned]:
-    """Plan each source, folders opened; a source that fails is a result too."""
+    """Plan each source, folders opened, each once however often it is named; one that fails is a result too."""
     from narrator.sources import expand
 
+    seen: set[str | Path] = set()
     for source in sources:
         try:
             names = list(expand([source]))
@@ -134,7 +135,10 @@ def plans(sources: Iterable[str], options: dict[str, Any]) -> Iterator[Planned]:
             yield Planned(source, error=error)
             continue
         for name in names:
-            yield _plan(name, options)
+            same = name if name == "-" or "://" in name else Path(name).absolute()
+            if same not in seen:
+                seen.add(same)
+                yield _plan(name, options)
 
 
 def _plan(source: str, options: dict[str, Any]) -> Planned:

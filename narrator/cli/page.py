@@ -13,7 +13,7 @@ from narrator.cli.options import Place
 @click.argument("folder", type=Place(path_type=Path), default="output")
 @click.option("--open", "show", is_flag=True, help="Open the page in the browser.")
 def command(folder: Path, show: bool) -> None:
-    """Make a page to read along for each finished episode in FOLDER (or FOLDER itself), and an index over them.
+    """Make a page to read along for each finished episode below FOLDER (or FOLDER itself), and an index over them.
 
     A page is one file beside its audio; it works from the disk and from any server. The first path goes to
     standard output.

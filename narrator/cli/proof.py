@@ -60,7 +60,7 @@ def command(
     if str(output) == "-":
         click.echo(page, nl=False)
         return
-    path = episode / output.name if episode else output
+    path = manifest.episode.folder / output.name if manifest else output
     write_text(apart(path, source), page)
     click.echo(str(path))
     if show:

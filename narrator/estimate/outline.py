@@ -7,14 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from narrator.durations import badge, clock, iso_duration
+from narrator.durations import badge, band, clock, iso_duration
 from narrator.estimate.ensemble import predict_all
 from narrator.estimate.predict import shared_error
 from narrator.estimate.timing import timing_of, total_error
 from narrator.types import Plan, Utterance, Voice
-
-BAND = 2.0
-"""Standard deviations on either side of an estimate: the true length lies within 19 times in 20."""
 
 _SHORT = 5.0  # seconds
 _SAMPLED = 20  # utterances that are looked at for what is wrong with all of them
@@ -88,11 +85,6 @@ class Estimate:
         names = ("title", "voice", "speed", "words", "seconds", "pauses", "error", "shared")
         chapters = tuple(Part(**part) for part in table["chapters"])
         return cls(**{name: table[name] for name in names}, chapters=chapters, notes=tuple(table["notes"]))
-
-
-def band(error: float, seconds: float) -> int:
-    """Whole seconds to either side of *seconds* within which the true length lies 19 times in 20."""
-    return math.ceil(BAND * error * seconds - 1e-9)
 
 
 def total(estimates: Sequence[Estimate]) -> tuple[float, int]:

@@ -300,13 +300,14 @@ class Update:
             self.library.jobs.give_back(self.owner, job)
 
     def _fail(self, job: Job, error: NarratorError) -> None:
-        self._failed.append((job.id, str(error)))
+        why = str(error).removeprefix(f"{job.id}: ")
+        self._failed.append((job.id, why))
         if self.only_look:
             self._uncounted.append(job)
-            self.tell(f"{job.id}: {error}")
+            self.tell(f"{job.id}: {why}")
             return
-        aside = self.library.jobs.fail(self.owner, job, str(error), for_good=isinstance(error, NoProseError))
-        self.tell(f"{job.id}: {error}; {'set aside' if aside else 'it will be tried again'}")
+        aside = self.library.jobs.fail(self.owner, job, why, for_good=isinstance(error, NoProseError))
+        self.tell(f"{job.id}: {why}; {'set aside' if aside else 'it will be tried again'}")
 
     def failed(self, job: Job, error: NarratorError) -> None:
         """Note that *job* could not be made."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -131,6 +131,18 @@ def read_episode(folder: Path) -> Episode | None:
     """The episode in *folder*, or None where there is none that is whole."""
     manifest = read_manifest(folder)
     return manifest.episode if manifest else None
+
+
+def below(folder: Path) -> Iterator[Manifest]:
+    """The manifests in *folder* and all folders below it, in order of their names, files there or not.
+
+    Hidden folders, where runs do their work, are left out.
+    """
+    if (own := read_manifest(folder, whole=False)) is not None:
+        yield own
+    for path in sorted(folder.glob("*/")):
+        if not path.name.startswith("."):
+            yield from below(path)
 
 
 def _episode(folder: Path, whole: Mapping[str, Any]) -> Episode:

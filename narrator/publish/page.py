@@ -21,7 +21,7 @@ from narrator.errors import NoEpisodeError
 from narrator.files import write_text
 from narrator.marks import MARK
 from narrator.publish.embed import Embedded, audio_object, element
-from narrator.publish.manifest import Manifest, read_manifest
+from narrator.publish.manifest import Manifest, below, read_manifest
 from narrator.publish.player import script as player_script
 
 PAGE = "index.html"
@@ -54,7 +54,7 @@ if (window !== window.top) { // on another's page: the player alone, whole
 
 
 def write_pages(root: Path) -> tuple[Path, ...]:
-    """Write the page of each episode in *root*, or of *root* itself if it is one; and an index where it is not.
+    """Write the page of each episode below *root*, or of *root* itself if it is one; and an index where it is not.
 
     Returns the files written, the one to open first at the head. Raises `NoEpisodeError` where there is none.
     """
@@ -77,19 +77,22 @@ def _nothing(folder: Path) -> NoEpisodeError:
 
 
 def episode_in(folder: Path) -> Manifest:
-    """The finished episode in *folder* itself. Raises `NoEpisodeError`."""
-    manifest = read_manifest(folder)
-    if manifest is None:
+    """The finished episode in *folder*, or the only one below it. Raises `NoEpisodeError`."""
+    found = list(episodes(folder))
+    if not found:
         raise _nothing(folder)
-    return manifest
+    if len(found) > 1:
+        names = ", ".join(str(manifest.episode.folder) for manifest in found[:3])
+        raise NoEpisodeError(str(folder), f"it holds {len(found)} episodes", f"name one of them: {names}…")
+    return found[0]
 
 
 def episodes(root: Path) -> Iterator[Manifest]:
-    """The finished episodes in *root*, newest article first; *root* may be an episode's own folder."""
+    """The finished episodes below *root*, newest article first; *root* may be an episode's own folder."""
     if own := read_manifest(root):
         yield own
         return
-    found = [manifest for folder in sorted(root.glob("*/")) if (manifest := read_manifest(folder))]
+    found = [manifest for said in below(root) if (manifest := read_manifest(said.episode.folder))]
     yield from sorted(found, key=lambda manifest: manifest.about["source"]["published"] or "", reverse=True)
 
 

@@ -8,7 +8,7 @@ from html import escape
 from itertools import accumulate, groupby
 from typing import TYPE_CHECKING
 
-from narrator.durations import clock
+from narrator.durations import band, clock
 from narrator.publish import sounded
 from narrator.publish.embed import element
 from narrator.publish.manifest import Manifest
@@ -20,8 +20,8 @@ from narrator.types import Block, BlockKind, Plan, Seconds, Utterance
 if TYPE_CHECKING:
     from narrator.lexicon.suggest import Suggestion
 
+_LABELLED = 8  # chapters whose titles stand on their line
 _FEW = 4  # pieces in a row that are not folded away
-_BAND = 1.96  # standard deviations: 19 times in 20
 _TAGS = {BlockKind.TITLE: "h2", BlockKind.HEADING: "h2", BlockKind.QUOTE: "blockquote", BlockKind.CODE: "pre"}
 _STYLE = """
 main{max-inline-size:48rem}
@@ -32,6 +32,8 @@ main{max-inline-size:48rem}
 .chapters li{list-style:none;flex-basis:0;min-inline-size:2px;overflow:hidden;padding-block-start:.3em;
 border-block-start:.5rem solid var(--accent)}
 .chapters span{display:block;white-space:nowrap;text-overflow:ellipsis;overflow:hidden}
+.contents{columns:18rem;font-family:system-ui,sans-serif;font-size:.95rem;padding:0;list-style:none}
+.contents small{color:var(--soft)}
 del{color:var(--soft);text-decoration-thickness:1px}
 .dropped{border-inline-start:3px solid var(--line);padding-inline-start:.8em;font-size:.9em;margin-block:.5em}
 .dropped small,mark small{font:.75rem system-ui,sans-serif;color:var(--soft);text-decoration:none}
@@ -106,10 +108,10 @@ def _widths(parts: Sequence[tuple[str, Seconds]]) -> str:
 def _facts(plan: Plan, manifest: Manifest | None) -> str:
     words = sum(len(block.text.split()) for block in plan.article.blocks)
     share = plan.article.words / words if words else 0.0
-    told = clock(plan.total) + (f" ± {clock(_BAND * plan.error * plan.total)}" if plan.error else "")
-    time, _, band = told.partition(" ")
+    told = clock(plan.total) + (f" ± {clock(band(plan.error, plan.total))}" if plan.error else "")
+    time, _, within = told.partition(" ")
     facts = [
-        f"<b>{clock(manifest.episode.duration)}</b> (estimated {told})" if manifest else f"<b>{time}</b> {band}",
+        f"<b>{clock(manifest.episode.duration)}</b> (estimated {told})" if manifest else f"<b>{time}</b> {within}",
         f"{plan.article.words:,} of {words:,} words spoken ({share:.0%})",
         f"{len(plan.utterances)} utterances",
         f"voice {escape(', '.join(voice.name or voice.id for voice in plan.cast))}",
@@ -118,15 +120,25 @@ def _facts(plan: Plan, manifest: Manifest | None) -> str:
 
 
 def _chapters(parts: Sequence[tuple[str, Seconds]], *, linked: bool) -> str:
-    """The chapters on a line, each as wide as it is long; links to where they begin, where they can be heard."""
-    items = []
+    """The chapters on a line, each as wide as it is long; links to where they begin, where they can be heard.
+
+    Where there are many, their titles stand below in a list: on the line they could not be read.
+    """
+    many = len(parts) > _LABELLED
+    items, lines = [], []
     for (title, length), end in zip(parts, accumulate(length for _, length in parts), strict=True):
         start = end - length
         said = f"{clock(start)} {title} ({clock(length)})"
         name = f'<span dir="auto">{escape(title)}</span>'
         name = f'<a href="#t={start:.1f}">{name}</a>' if linked else name
-        items.append(f'<li title="{escape(said)}">{name}<span>{clock(length)}</span></li>')
-    return f'<ol class="chapters">{"".join(items)}</ol>'
+        items.append(f'<li title="{escape(said)}">{"" if many else f"{name}<span>{clock(length)}</span>"}</li>')
+        lines.append(f"<li>{clock(start)} {name} <small>{clock(length)}</small></li>")
+    if not many:
+        return f'<ol class="chapters">{"".join(items)}</ol>'
+    return (
+        f'<ol class="chapters" aria-hidden="true">{"".join(items)}</ol>'
+        f'<details><summary>{len(parts)} chapters</summary><ol class="contents">{"".join(lines)}</ol></details>'
+    )
 
 
 def _blocks(plan: Plan, sentences: Sequence[Heard], *, buttons: bool) -> Iterator[str]:

@@ -319,7 +319,7 @@ def test_an_article_without_author_and_site_breaks_no_promise(file):
 
 def test_a_folder_is_that_of_an_episode_or_holds_episodes_however_deep(original, tmp_path):
     for folder in (original.parent, original.parent.parent):
-        assert str(original) in CliRunner().invoke(command, [str(folder), "-q"]).output
+        assert str(original) in CliRunner().invoke(command, [str(folder)]).output
     shelf = tmp_path / "shelf"
     names = ("one", "more/two", ".at-work/three")
     made = [shutil.copytree(original.parent, shelf / name) / original.name for name in names]

@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from narrator.cli import cli
-from narrator.errors import OutputError
+from narrator.errors import OutputError, UnknownArticleError
 from narrator.feeds.database import VERSION
 from narrator.feeds.jobs import LEASE, TRIES
 from narrator.feeds.library import Library
@@ -246,8 +246,8 @@ def test_the_commands_look_into_it(tmp_path: Path) -> None:
     assert "The Boat" not in narrator("list")
     assert narrator("rebuild") == "0 episodes\n"
     missing = CliRunner().invoke(cli, ["library", "show", "bay", "zzz", "--output", str(tmp_path)])
-    assert missing.exit_code == 1
-    assert "has no article 'zzz'" in missing.stderr
+    assert isinstance(missing.exception, UnknownArticleError)
+    assert "has no article 'zzz'" in str(missing.exception)
 
 
 @pytest.mark.parametrize(

@@ -102,6 +102,15 @@ def test_the_proof_shows_what_is_dropped_and_how_words_are_said(root, open_page)
     assert "four point two million dollars" in page.locator("mark", has_text="$4.2 million").inner_text()
 
 
+def test_the_proof_of_many_chapters_lists_their_titles(tmp_path) -> None:
+    words = "The ferry left the harbor before dawn, and nobody waved. " * 8
+    (tmp_path / "a.md").write_text("# A\n\n" + "".join(f"## Part {n}\n\n{words}\n\n" for n in range(30)))
+    page = proof_page(narrator.plan(narrator.read(tmp_path / "a.md"), "silence"))
+    bar, _, contents = page.partition('<ol class="contents">')
+    assert "<summary>30 chapters</summary>" in bar
+    assert all(f">Part {n}</span>" in contents for n in range(30))
+
+
 def test_the_proof_of_an_episode_is_heard_by_its_picture_its_chapters_and_its_doubts(root, open_page) -> None:
     folder, address, _ = root
     manifest = read_manifest(folder / "another")
