@@ -323,7 +323,7 @@ def test_a_folder_is_that_of_an_episode_or_holds_episodes_however_deep(original,
     shelf = tmp_path / "shelf"
     names = ("one", "more/two", ".at-work/three")
     made = [shutil.copytree(original.parent, shelf / name) / original.name for name in names]
-    output = CliRunner().invoke(command, [str(shelf), "-q"]).output
+    output = CliRunner().invoke(command, [str(shelf)]).output
     assert [str(path) in output for path in made] == [True, True, False]
     (tmp_path / "empty").mkdir()
     empty = CliRunner().invoke(command, [str(tmp_path / "empty")])
