@@ -8,13 +8,12 @@ beside the speaking, clip by clip, and what fails is a result among the results.
 from __future__ import annotations
 
 import functools
-import hashlib
 import math
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import closing, nullcontext, suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from pathlib import Path
@@ -22,11 +21,10 @@ from typing import TYPE_CHECKING
 
 from narrator.arrivals import Arrivals
 from narrator.cache import ClipCache
-from narrator.claims import Owners, Taken, claim
 from narrator.costs import costs, hold
 from narrator.errors import FetchError, NarratorError, OutputError
 from narrator.estimate import Guard, learn, predict_all, timing_of
-from narrator.files import slug
+from narrator.placing import placed, plan_digest
 from narrator.publish.manifest import read_episode, read_manifest
 from narrator.synthesize import Rendered, speak_cached, synthesize
 from narrator.takes import Take
@@ -125,20 +123,6 @@ def speak(utterance: Utterance, cache: ClipCache | None = None) -> Clip:
     return _clip(utterance, rendered.key, cache)
 
 
-def plan_digest(plan: Plan, options: object = None) -> str:
-    """A name for all that shapes an episode: equal digests, equal episodes."""
-    others = [(n, u.voice) for n, u in enumerate(plan.utterances) if u.voice != plan.voice]
-    spoken = (repr((u.text, u.sounds, u.pause_after, u.kind, u.written)) for u in plan.utterances)
-    name = hashlib.sha256()
-    for part in chain(  # of one tuple's repr, which of a book would be several times the book
-        (f"({plan.voice!r}, {others!r}, [",),
-        (f", {each}" if number else each for number, each in enumerate(spoken)),
-        (f"], {plan.sections!r}, {plan.article.metadata!r}, {options!r})",),
-    ):
-        name.update(part.encode("utf-8", "surrogatepass"))
-    return name.hexdigest()
-
-
 @dataclass(frozen=True, slots=True)
 class RenderOptions:
     """How plans become files."""
@@ -209,15 +193,10 @@ def render_all(
     Raises `CostError` before anything is spoken, `OutputError` where the cache cannot be written.
     """
     options = options or RenderOptions()
-    held, output, beside = tuple(plans), Path(output), options.audio if options.beside else None
-    placed: list[tuple[Plan, Path]] = []
-
-    def choose(others: Owners) -> Taken:
-        placed.extend(place(held, output, beside, others))
-        return [(folder.name, _owner(plan, _edition(plan, beside))) for plan, folder in placed]
-
-    with claim(output, choose) if held else nullcontext():
-        yield from _render_placed(placed, options, progress)
+    held = tuple(plans)
+    if held:
+        with placed(held, Path(output), options.audio if options.beside else None) as folders:
+            yield from _render_placed(folders, options, progress)
 
 
 def _render_placed(
@@ -230,46 +209,6 @@ def _render_placed(
     with closing(_make(due, options, progress)) as made:
         for plan, folder in placed:
             yield next(made) if done[folder] is None else Outcome(plan, folder, done[folder])
-
-
-def place(
-    plans: Sequence[Plan], output: Path, beside: AudioOptions | None = None, others: Owners | None = None
-) -> list[tuple[Plan, Path]]:
-    """The folder of each plan's episode: named by its title, and numbered where titles are alike.
-
-    A plan keeps the folder that an earlier run gave to the same source; with *beside*, the options of the sound, only
-    where the episode there was made from an equal plan. *others* are folders that runs at work have taken.
-    """
-    taken: set[Path] = set()
-    placed = []
-    for plan in plans:
-        free = _candidates(plan, output, _edition(plan, beside), others or {})
-        folder = next(folder for folder in free if folder not in taken)
-        taken.add(folder)
-        placed.append((plan, folder))
-    return placed
-
-
-def _candidates(plan: Plan, output: Path, edition: str, others: Owners) -> Iterator[Path]:
-    """Folders this plan may use: free ones, and those with what was made from the same source, and from that plan."""
-    name, owner = slug(plan.title), _owner(plan, edition)
-    for number in range(1, 1_000_000):
-        folder = output / (name if number == 1 else f"{name}-{number}")
-        if others.get(folder.name, frozenset()) - {owner}:
-            continue
-        manifest = read_manifest(folder)
-        if manifest is None or (manifest.source == plan.article.origin and edition in ("", manifest.plan)):
-            yield folder
-
-
-def _edition(plan: Plan, beside: AudioOptions | None) -> str:
-    """What of a source has a folder of its own: nothing, or with *beside* each plan of it."""
-    return plan_digest(plan, beside) if beside else ""
-
-
-def _owner(plan: Plan, edition: str) -> str:
-    """Whom a folder is taken for: an article, whichever run makes it."""
-    return f"{plan.article.origin}\n{edition}"
 
 
 def _finished(plan: Plan, folder: Path, options: RenderOptions) -> Episode | None:

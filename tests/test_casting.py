@@ -11,7 +11,8 @@ from click.testing import CliRunner
 from narrator.casting import speaker_of, written
 from narrator.cli import cli
 from narrator.errors import UnknownVoiceError, VoiceProfileError
-from narrator.pipeline import plan, plan_digest, read_script
+from narrator.pipeline import plan, read_script
+from narrator.placing import plan_digest
 from narrator.types import Plan
 from narrator.voices import find, user_folder
 

@@ -16,7 +16,8 @@ from narrator import BlockKind
 from narrator.cache import ClipCache
 from narrator.errors import SynthesisError
 from narrator.estimate.learning import lessons_of
-from narrator.pipeline import RenderOptions, place, plan_digest, render_all
+from narrator.pipeline import RenderOptions, render_all
+from narrator.placing import place, plan_digest
 from narrator.types import Article, Block, Metadata, Plan, SourceKind
 
 WORDS = "The ferry left the harbor before dawn, and nobody on the pier waved."

@@ -25,7 +25,7 @@ def outlook_lines(outlook: Outlook) -> Iterator[str]:
     if not outlook.due:
         yield f"{outlook.podcast}: nothing new"
         return
-    work = f", about {spell(outlook.work)} to make" if outlook.work else ""
+    work = f", about {spell(max(1.0, outlook.work))} to make" if outlook.work else ""
     yield f"{clock(outlook.seconds):>8}  of sound in {counted(len(outlook.due), 'episode')}{work}"
 
 

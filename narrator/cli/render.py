@@ -76,6 +76,8 @@ def command(sources: tuple[str, ...], as_json: bool, dry_run: bool, show: bool, 
                     out.write_file(outcome.episode.path)
         if show and folders:
             _open(folders)
+    if out and out.error:
+        raise out.error
     _tell(errors, len(planned), as_json=as_json)
 
 

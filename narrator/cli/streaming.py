@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 import click
 
+from narrator.files import output_error
+
 if TYPE_CHECKING:
-    from pathlib import Path
+    from narrator.errors import OutputError
 
 
 class Stream:
@@ -16,6 +19,7 @@ class Stream:
 
     def __init__(self, out: IO[Any]) -> None:
         self._out: IO[Any] | None = out
+        self.error: OutputError | None = None  #: what kept the sound from being written, but for a listener who went
 
     def write(self, encoded: bytes) -> None:
         """Hand *encoded* on at once."""
@@ -26,6 +30,9 @@ class Stream:
             self._out.flush()
         except BrokenPipeError:
             self._out = None
+        except OSError as error:
+            self._out = None
+            self.error = output_error(Path("standard output"), error)
 
     def write_file(self, path: Path) -> None:
         """Hand on an episode that was there already."""

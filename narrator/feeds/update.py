@@ -36,7 +36,7 @@ from narrator.feeds.records import Known, Record, sign
 from narrator.feeds.retention import oldest_kept
 from narrator.feeds.settings import PodcastSettings
 from narrator.feeds.style import audio_of, policy_of, sites_of
-from narrator.pipeline import plan_digest
+from narrator.placing import plan_digest
 from narrator.publish.manifest import read_manifest
 from narrator.sites import Sites
 from narrator.sources.fetch import ARTICLE_TYPES, Fetched, Validators

@@ -211,6 +211,16 @@ def test_open_makes_the_page_and_shows_it(folder: Path) -> None:
     assert "<listen-article" in page.read_text(encoding="utf-8")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_disk_behind_the_stream_is_said_and_the_episode_is_made(folder: Path) -> None:
+    command = [sys.executable, "-m", "narrator", "render", "good.md", "--stream", "--voice", "silence"]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(command, cwd=folder, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert done.returncode == 16
+    assert b"cannot write standard output: the disk is full" in done.stderr
+    assert (folder / "output/a-good-article/a-good-article.mp3").is_file()
+
+
 @pytest.mark.slow
 def test_where_it_cannot_be_as_loud_as_was_asked_that_is_said(folder: Path) -> None:
     done = narrate("good.md", "--voice", "espeak", "--loudness", "-10", "--json", cwd=folder)
