@@ -15,6 +15,15 @@ from narrator.normalize import normalize
         ("fr-FR", "L’année 2024 & la drôle Dr. Ève", "L'année 2024 et la drôle Dr. Ève"),
         ("es", "¿Cuánto? 5 €", "Cuánto? 5 euros"),
         ("xx", "100% $5 <b>ok</b>", "100% $5 ok"),
+        (
+            "de",
+            "Es waren -5 °C und –3 °C, um -2,5 % weniger.",
+            "Es waren minus 5 Grad C und minus 3 Grad C, um minus 2,5 Prozent weniger.",
+        ),
+        ("fr", "Il faisait -5 °C (-10 la nuit).", "Il faisait moins 5 degrés C, moins 10 la nuit."),
+        ("es", "Hacía −5 °C.", "Hacía menos 5 grados C."),
+        ("cs", "Bylo -5 stupňů od 12.–14. května.", "Bylo −5 stupňů od 12. 14. května."),
+        ("de", "Vom 12.–14. Mai, 5-7 Tage, S. 10 -12.", "Vom 12. bis 14. Mai, 5-7 Tage, S. 10 12."),
         ("ar", "٣ كتب", "٣ كتب"),
     ],
 )

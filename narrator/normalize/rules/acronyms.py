@@ -13,6 +13,7 @@ from narrator.normalize.tables import Tables
 _CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _BEFORE = re.compile(r"(?<!\w)([A-Z]{3,20})(?:,? |-)$")
 _AFTER = re.compile(r"(?:,? |-)([A-Z]{3,20})(?!\w)")
+_QUOTED = re.compile(r"(?<![^\W_])'(?=[^\W_]|$)(?![^']*'(?![^\W_]))(?:[^']|'(?=[^\W_]))*$")  # opened, and not closed
 _WORD_TOO = words(
     """
     IT US WHO AM PM OR IN AN AND ART ACT NO PAC ID
@@ -28,6 +29,8 @@ def shouted(text: str) -> bool:
 
 def _capitals(match: re.Match[str], tables: Tables) -> str:
     word, ending = match["word"], match["ending"] or ""
+    if ending == "'" and _QUOTED.search(match.string, max(0, match.start() - 80), match.start()):
+        ending = ""  # the end of a quotation: 'DNS'
     if said := tables.spoken.get(f"{word}{ending}"):
         return said
     if said := tables.spoken.get(word):
@@ -142,7 +145,7 @@ RULES = (
     ),
     Rule(
         "acronym",
-        r"(?<![^\W_])(?P<word>[A-Z]{2,})(?P<ending>'s(?![a-z])|s'?(?![a-z'])|'(?=\s))?(?![^\W_])",
+        r"(?<![^\W_])(?P<word>[A-Z]{2,})(?P<ending>'s(?![a-z])|s'?(?![a-z'])|(?<=S)'(?=\s))?(?![^\W_])",
         _capitals,
         needs=_CAPITALS,
     ),

@@ -24,6 +24,16 @@ def _sign(match: re.Match[str], tables: Tables) -> str | None:
     return f"{left}{name}{right}"
 
 
+def _minus(match: re.Match[str], tables: Tables) -> str:
+    """Where the word is not known, the sign that is nothing else: engines read it."""
+    return f"{tables.symbols['−']} " if "−" in tables.symbols else "−"
+
+
+def _until(match: re.Match[str], tables: Tables) -> str:
+    """From one ordinal to another: ``12.–14. Mai``."""
+    return f" {tables.symbols.get('–', '')} ".replace("  ", " ")
+
+
 RULES = (
     *markup.RULES,
     Rule(
@@ -36,5 +46,7 @@ RULES = (
     *emoji.RULES,
     Rule("hashtag", r"(?<![\w#&/])#(?=[^\W\d_])", lambda match, tables: "", needs="#"),
     Rule("sign", r"[&%€$£+=§°@]", _sign, needs="&%€$£+=§°@"),
+    Rule("minus", r"(?<![\w.,)\]%-])(?<![0-9%] )[-–−](?=[.,]?[0-9])", _minus, needs="-–−"),
+    Rule("range", r"(?<=[0-9]\.)[-–](?=[0-9])", _until, needs="-–"),
     *(rule for rule in punctuation.RULES if rule.name in _KEPT),
 )

@@ -14,7 +14,7 @@ _CODE = (
     r"(?:USD|AUD|CAD|NZD|HKD|SGD|EUR|GBP|JPY|CNY|RMB|INR|KRW|CHF|SEK|NOK|DKK|PLN|RUB|TRY|ZAR|MXN|BRL|SAR|AED"
     r"|NGN|KES|KSh|BTC|ETH)"
 )
-_EUROPEAN = r"[0-9]{1,3}(?:\.[0-9]{3})++,[0-9]{2}(?![0-9])|[0-9]++,[0-9]{2}(?![0-9])"
+_EUROPEAN = r"(?:[0-9]{1,3}(?:\.[0-9]{3})++|[0-9]++),[0-9]{2}(?![0-9]|,[0-9])"
 _AMOUNT = rf"(?:{_EUROPEAN}|{NUMBER})"
 _PER = (
     r"(?:/(?P<per>(?:sq\.? ?ft|[a-z]{3,12}|mo|yr|wk|hr|lb|kg|oz|mi|km|ft|pp|GB"

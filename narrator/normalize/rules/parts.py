@@ -10,7 +10,8 @@ def words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-INTEGER = r"(?:[0-9]{1,3}(?:,[0-9]{3})++(?![0-9])|[0-9]++)"
+_INDIAN = r"[0-9]{1,2}(?:,[0-9]{2}){1,6},[0-9]{3}(?![0-9]|,[0-9])"  # in lakhs and crores: 12,34,567
+INTEGER = rf"(?:[0-9]{{1,3}}(?:,[0-9]{{3}})++(?![0-9])|{_INDIAN}|[0-9]++)"
 NUMBER = rf"(?:{INTEGER}(?:\.[0-9]++)?+|\.[0-9]++)"
 START = r"(?<![^\W_])(?<![0-9][.,])(?<![0-9fF]/)(?<![A-Za-z]-)(?<![A-Za-z][0-9]-)"  #: not inside a word or number
 MINUS = r"(?:(?<![\w.,)\]%-])[-−])"
