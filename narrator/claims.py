@@ -49,6 +49,7 @@ def _enter(output: Path, choosing: ExitStack, held: ExitStack) -> Path | None:
     os.close(handle)
     path = Path(name)
     held.callback(path.unlink, missing_ok=True)
+    path.chmod(0o644)  # other users' runs have to read it
     if (mine := lock(path)) is None:
         return None
     held.callback(os.close, mine)

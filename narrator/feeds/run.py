@@ -104,7 +104,7 @@ def run(
         library.jobs.release(podcast.name)  # held by runs that were killed: we are the only one
         if again:
             library.narrate_again(podcast.name)
-        update.mend()
+        damaged = update.mend()
         update.look(afresh=again)
         held = list(update.plans(speak))
         known = {job.id for job, _ in held if library.episode(podcast.name, job.id)}
@@ -114,18 +114,29 @@ def run(
             update.give_back([job for job, _ in held])
             return update.summary()
         outlet.tidy(update.now)
-        outlet.publish()
+        awaited = damaged & {job.id for job, _ in held}  # until they are made again, the feed stays as it was
+        if not awaited:
+            outlet.publish()
         began = time.monotonic()
-        made = list(_made(update, outlet, held, showing, jobs))
+        made = list(_made(update, outlet, held, awaited, showing, jobs))
         library.keep_pace(podcast.name, sum(record.duration for record in made) / (time.monotonic() - began))
         outlet.announce(tell)
         return update.summary(made, changed=outlet.changed, sent=outlet.sent, unsent=outlet.unsent)
 
 
 def _made(
-    update: Update, outlet: Outlet, held: Sequence[tuple[Job, Plan]], showing: Showing, jobs: int | None
+    update: Update,
+    outlet: Outlet,
+    held: Sequence[tuple[Job, Plan]],
+    awaited: set[str],
+    showing: Showing,
+    jobs: int | None,
 ) -> Iterator[Record]:
-    """Narrate what is held, and publish each episode as it is finished; one that failed is noted."""
+    """Narrate what is held, and publish each episode as it is finished; one that failed is noted.
+
+    Args:
+        awaited: articles whose episodes a feed names and that are not whole; nothing is published before they are.
+    """
     renewed = time.monotonic()
     plans = [one for _, one in held]
     options = RenderOptions(audio=audio_of(update.podcast), jobs=jobs, beside=True)
@@ -141,11 +152,14 @@ def _made(
 
         outcomes = render_all(plans, update.library.folder / update.podcast.name, options, progress)
         for (job, _), outcome in zip(held, outcomes, strict=True):
+            missing = bool(awaited)
+            awaited.discard(job.id)
             if outcome.error is not None:
                 update.failed(job, outcome.error)
-                continue
-            yield update.published(job, outcome.folder)
-            outlet.publish()
+            else:
+                yield update.published(job, outcome.folder)
+            if not awaited and (missing or outcome.error is None):
+                outlet.publish()
 
 
 class Outlet:

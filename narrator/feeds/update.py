@@ -89,8 +89,11 @@ class Update:
     _uncounted: list[Job] = field(default_factory=list)  #: held, though they failed
     _filled: bool = False
 
-    def mend(self) -> None:
-        """Put on the list what has an episode of which a file is gone: it is made again, and keeps its guid."""
+    def mend(self) -> set[str]:
+        """Put on the list what has an episode of which a file is gone: it is made again, and keeps its guid.
+
+        The articles of all such episodes, also of those that could not be made again.
+        """
         name, oldest = self.podcast.name, oldest_kept(self.podcast, self.now)
         broken = [
             record
@@ -107,6 +110,7 @@ class Update:
                     f"{record.id}: its episode is damaged ({record.folder}), out of the feed, and could not be made "
                     f"again: {reasons[record.id]}"
                 )
+        return {record.id for record in broken}
 
     def look(self, *, afresh: bool = False) -> int:
         """Ask the sources, and put what is new or changed on the list; how many articles that is.

@@ -42,8 +42,6 @@ def _is_ours(path: Path) -> bool:
     """Whether narrator made the file: it is marked, or an episode's transcript beside its words in time."""
     if path.suffix.lower() == ".txt":
         return path.with_suffix(".words.vtt").is_file()
-    if path.suffix.lower() != ".html":
-        return False
     try:
         with path.open("rb") as file:
             return is_marked(file.read(MARKED_WITHIN).decode("utf-8", "replace"))

@@ -180,10 +180,24 @@ def test_an_episode_that_was_damaged_is_made_again_and_is_the_same_to_its_listen
     (folder / damage).unlink() if damage else shutil.rmtree(folder)
     summary = update(settings, podcast)
     assert [record.title for record in summary.made] == ["The Second Boat"]
+    assert not summary.changed  # nobody saw it leave
     assert [(item.id, item.published, item.enclosures) for item in feed(settings).entries] == [
         (item.id, item.published, item.enclosures) for item in before
     ]
     assert update(settings, podcast).made == ()
+
+
+@pytest.mark.slow
+def test_while_several_damaged_episodes_are_made_again_the_feed_names_them_all(
+    settings: Settings, podcast: PodcastSettings
+) -> None:
+    update(settings, podcast)
+    before = (settings.output / "bay" / "feed.xml").stat().st_mtime_ns
+    for path in settings.output.rglob("*.mp3"):
+        path.unlink()
+    summary = update(settings, podcast)
+    assert (len(summary.made), summary.changed) == (2, False)
+    assert (settings.output / "bay" / "feed.xml").stat().st_mtime_ns == before
 
 
 @pytest.mark.slow
