@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NewType, TypeAlias
 from narrator.spoken import Span as Span
 from narrator.spoken import Spans as Spans
 from narrator.spoken import SpokenText as SpokenText
+from narrator.spoken import count_words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -170,8 +171,8 @@ class Article:
 
     @property
     def words(self) -> int:
-        """White-space separated words of the spoken blocks."""
-        return sum(len(block.text.split()) for block in self.spoken)
+        """Words of the spoken blocks, as `count_words` tells them."""
+        return sum(count_words(block.text) for block in self.spoken)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
+from narrator.spoken import IDEOGRAPH, KANA, count_words
+
 UTTERANCE = "utterance"  #: once for each: its start and its end
 SPELLED, SPELLED_ON = "letter", "letter letter"  #: a letter that is spelled out, and one after another such
 BENDS = tuple((beyond, f"over {beyond}") for beyond in (15, 30, 50, 75, 105, 150, 220))
@@ -18,6 +20,8 @@ Word: TypeAlias = "str | tuple[str, ...]"
 """A word's phonemes in order: one string where each is a single character."""
 
 _STOPS = frozenset(".,;:!?")
+_WIDE_STOPS = {"。": ".", "、": ","}  #: what the normalizer leaves of them
+_IDEOGRAPH, _KANA = re.compile(IDEOGRAPH), re.compile(KANA)
 _UNHEARD = frozenset("ˈˌː.,;:!?")
 _VOWELS = frozenset("aɐɑɒæeəɘɚɛɜɝiɪɨᵻoɔøœuʊʉʌɯɤy")
 _SYLLABLE = re.compile(r"[aeiouyàâäáãåæéèêëíìîïóòôöõøúùûüœ]+", re.IGNORECASE)
@@ -86,8 +90,13 @@ def is_spelled(word: Word) -> bool:
 
 
 def of_text(text: str) -> list[str]:
-    """The terms of an utterance seen as text: words, syllables, letters, digits, lone capitals, stops, other signs."""
-    terms = [UTTERANCE, *["word"] * len(text.split()), *["syllable"] * len(_SYLLABLE.findall(text))]
+    """The terms of an utterance seen as text: words, syllables, letters, digits, lone capitals, stops, other signs.
+
+    In Chinese and Japanese an ideograph is a word of a syllable, one of kana a syllable.
+    """
+    ideographs, kana = len(_IDEOGRAPH.findall(text)), len(_KANA.findall(text))
+    terms = [UTTERANCE, *["word"] * (count_words(text) - kana)]
+    terms += ["syllable"] * (len(_SYLLABLE.findall(text)) + ideographs + kana) + ["ideograph"] * ideographs
     terms += ["capital"] * sum(map(len, _SPELLED.findall(text)))
     return [*terms, *_signs(text)]
 
@@ -99,8 +108,8 @@ def _signs(text: str) -> Iterator[str]:
         elif sign.isalpha():
             yield "letter"
             yield sign.lower()
-        elif sign in _STOPS:
-            yield f"stop {sign}"
+        elif stop := _WIDE_STOPS.get(sign, sign if sign in _STOPS else ""):
+            yield f"stop {stop}"
         elif not sign.isspace():
             yield "sign"
 

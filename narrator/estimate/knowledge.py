@@ -17,7 +17,15 @@ from narrator.types import Utterance, Voice
 
 _LATIN = "abcdefghijklmnopqrstuvwxyzßàáâãäåæçèéêëìíîïñòóôõöøùúûüýÿœ"
 UNFITTED = Model(
-    {"word": 0.10, "syllable": 0.13, "digit": 0.3, "capital": 0.25, "stop ,": 0.12, features.UTTERANCE: 0.1}
+    {
+        "word": 0.10,
+        "syllable": 0.13,
+        "digit": 0.3,
+        "capital": 0.25,
+        "ideograph": 0.1,
+        "stop ,": 0.12,
+        features.UTTERANCE: 0.1,
+    }
     | dict.fromkeys(_LATIN, 0.0),  # no strangers, but told by their syllables
     Spread(shared=0.08, grain=0.15, floor=0.2, shortest=-8.0, longest=8.0),
     mean_error=0.16,

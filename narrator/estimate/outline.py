@@ -11,6 +11,7 @@ from narrator.durations import badge, band, clock, iso_duration
 from narrator.estimate.ensemble import predict_all
 from narrator.estimate.predict import shared_error
 from narrator.estimate.timing import timing_of, total_error
+from narrator.spoken import count_words
 from narrator.types import Plan, Utterance, Voice
 
 _SHORT = 5.0  # seconds
@@ -157,4 +158,4 @@ def _parts(plan: Plan) -> Iterator[Part]:
 
 
 def _words(utterances: Sequence[Utterance]) -> int:
-    return sum(len((utterance.written or utterance.text).split()) for utterance in utterances)
+    return sum(count_words(utterance.written or utterance.text) for utterance in utterances)

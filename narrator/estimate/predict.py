@@ -98,7 +98,7 @@ def _lengths(utterances: Sequence[Utterance], known: Knowledge) -> tuple[list[fl
         lengths.append(max(0.0, seconds) * pace)
         unknown += strangers
         signs += len(utterance.text)
-    return lengths, unknown / max(1, signs)
+    return lengths, min(1.0, unknown / max(1, signs))  # letters can hold more sounds than signs
 
 
 def _is_silent(known: Knowledge) -> bool:

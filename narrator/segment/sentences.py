@@ -9,9 +9,12 @@ import re
 from itertools import pairwise
 
 from narrator.segment import english, foreign
+from narrator.spoken import KANA
 
 _COUNTER = re.compile(r"\s*[•⁃‣▪●◦]?\s?(?:\d{1,3}|[a-z])[.)]{1,2}\s+")
 _UNSPACED = frozenset({"ja", "zh", "th", "km", "lo", "my"})  #: written without spaces, and so wrapped anywhere
+_WIDE_END = re.compile("[。！？]")
+_KANA = re.compile(KANA)
 _SPACE = re.compile(r"\s*")
 _BULLETS = frozenset("•⁃‣▪●◦")
 _BREAK = re.compile(r"[\r\n\u2028\u2029]\s*")
@@ -31,7 +34,10 @@ def split(text: str, language: str = "en-US") -> tuple[str, ...]:
         return ()
     base = _base(language)
     forced = _lines(text, spaced=base not in _UNSPACED) | _items(text)
-    starts = english.ends(text, forced) if base in {"en", ""} else sorted(forced.union(foreign.starts(text, base)))
+    if base in {"en", ""}:
+        starts = english.ends(text, forced | _wide(text))
+    else:
+        starts = sorted(forced.union(foreign.starts(text, base)))
     edges = [0, *(start for start in starts if 0 < start < len(text)), len(text)]
     return _joined([text[start:end] for start, end in pairwise(edges)])
 
@@ -66,6 +72,14 @@ def _lines(text: str, *, spaced: bool) -> set[int]:
             found.add(match.end())
         begin = match.end()
     return found
+
+
+def _wide(text: str) -> set[int]:
+    """Where sentences of Chinese or Japanese end in a text that is not said to be: no space follows them."""
+    if not _WIDE_END.search(text):
+        return set()
+    places = foreign.starts(text, "ja" if _KANA.search(text) else "zh")
+    return {place for place in places if _WIDE_END.search(text, max(0, place - 4), place)}
 
 
 def _items(text: str) -> set[int]:

@@ -16,6 +16,7 @@ from narrator.segment.finishing import finish, prefixed, said
 from narrator.segment.pauses import after_block
 from narrator.segment.sections import sections
 from narrator.segment.sentences import split
+from narrator.spoken import count_words
 from narrator.types import Article, BlockKind, Pauses, Section, Sound, Spans, SpokenText, Utterance, Voice
 
 _ANNOUNCED = frozenset({BlockKind.TITLE, BlockKind.BYLINE, BlockKind.DATE})
@@ -192,4 +193,4 @@ def _sentences(text: str, kind: BlockKind, language: str) -> list[tuple[int, str
 
 
 def _is_short(sentence: str) -> bool:
-    return len(sentence) < 40 and len(_WORD.findall(sentence)) < 3
+    return len(sentence) < 40 and max(len(_WORD.findall(sentence)), count_words(sentence)) < 3

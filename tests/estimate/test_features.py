@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from narrator.estimate.features import UTTERANCE, is_own, of_phonemes, of_text
+from narrator.spoken import count_words
 
 
 def test_phonemes_count_alone_beside_each_other_and_before_a_stop() -> None:
@@ -32,6 +33,13 @@ def test_text_counts_what_is_spoken_longer_than_it_is_written() -> None:
     assert terms["digit"] == 2
     assert terms["syllable"] == 6  # na, sa, sent, pro, bes, fast: silent letters count too, alike in all texts
     assert terms["stop ,"] == terms["stop ."] == 1
+
+
+def test_chinese_and_japanese_are_counted_by_their_signs() -> None:
+    terms = Counter(of_text("今天，GDP。カメラ"))
+    assert (terms["word"], terms["ideograph"], terms["syllable"]) == (3, 2, 5)
+    assert terms["stop ."] == 1
+    assert count_words("今天，GDP 增长。 — カメラ") == 8
 
 
 @given(st.lists(st.sampled_from(list("abdeɪˈ ,.")), max_size=30))

@@ -45,6 +45,18 @@ def test_region_makes_no_difference(name: str) -> None:
     assert stripped("Das war im 3. Stock. Er ging.", name) == ["Das war im 3. Stock.", "Er ging."]
 
 
+def test_sentences_of_chinese_end_in_an_english_text_too() -> None:
+    text = "She wrote it down: 今天下雨。我没有伞！你呢？ Then she left. 「もう帰る。」と言った。彼は笑った。"
+    assert stripped(text) == [
+        "She wrote it down: 今天下雨。",
+        "我没有伞！",
+        "你呢？",
+        "Then she left.",
+        "「もう帰る。」と言った。",
+        "彼は笑った。",
+    ]
+
+
 LINES = """\
 A heading
 The first paragraph was set in lines that were wrapped by hand, so that

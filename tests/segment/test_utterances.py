@@ -390,3 +390,23 @@ def test_there_are_never_more_chapters_than_a_tag_holds() -> None:
     _, sections = segment(article(*blocks), VOICE, lexicon=NONE)
     assert 100 <= len(sections) <= 255
     assert all(first.last == second.first for first, second in pairwise(sections))
+
+
+@pytest.mark.parametrize(
+    ("language", "written", "said"),
+    [
+        (
+            "zh",
+            "今天北京下雨了。我没有带伞！你们呢？他说好的，我们走吧。",
+            ["今天北京下雨了。", "我没有带伞！", "你们呢？", "他说好的，我们走吧。"],
+        ),
+        (
+            "ja",
+            "雨が降りました。傘を持っていますか？はい。帰りましょう！",
+            ["雨が降りました。", "傘を持っていますか？はい。", "帰りましょう！"],
+        ),
+    ],
+)
+def test_sentences_without_spaces_are_said_one_by_one(language: str, written: str, said: list[str]) -> None:
+    body = Article((paragraph(written),), Metadata(language=language), origin="-", kind=SourceKind.MARKDOWN)
+    assert [utterance.written for utterance in segment(body, VOICE, lexicon=NONE)[0]] == said
