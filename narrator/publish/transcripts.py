@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import re
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,8 +15,9 @@ if TYPE_CHECKING:
     from narrator.types import Span
 
 LINE = 65  # characters: what podcast apps show without wrapping again
-_ENDS = ".!?…:;"
-_CLOSERS = "\"'”’)]»"
+_ENDS = tuple(".!?…。！？｡।؟۔։")  #: of sentences, in any script
+_CLOSERS = "\"'”’)]»」』）》"
+_WIDE = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff9f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,8 @@ def sentences(plan: Plan) -> Iterator[Sentence]:
     for index, utterance in enumerate(plan.utterances):
         text = written(utterance)
         if sentence is not None and _goes_on(plan.utterances[index - 1], utterance):
-            sentence = Sentence(f"{sentence.text} {text}", sentence.first, index + 1, sentence.block)
+            whole = sentence.text + _gap(sentence.text, text) + text
+            sentence = Sentence(whole, sentence.first, index + 1, sentence.block)
             continue
         if sentence is not None:
             yield sentence
@@ -60,13 +63,19 @@ def written(utterance: Utterance) -> str:
     return " ".join((utterance.written or utterance.text).split())
 
 
+def _gap(before: str, text: str) -> str:
+    """What stands between two pieces of a paragraph: nothing where Chinese or Japanese goes on."""
+    left, right = before.rstrip("“”")[-1:], text.lstrip("“”")[:1]
+    return "" if _WIDE.match(left) and _WIDE.match(right) else " "
+
+
 def _goes_on(before: Utterance, utterance: Utterance) -> bool:
     """Whether *utterance* is the rest of the sentence that *before* began."""
     if utterance.block is None or utterance.block != before.block or utterance.start <= before.start:
         return False
     if utterance.kind in (BlockKind.TABLE, BlockKind.TITLE):
         return False
-    return not before.written.rstrip().rstrip(_CLOSERS).endswith(tuple(_ENDS[:4]))
+    return not before.written.rstrip().rstrip(_CLOSERS).endswith(_ENDS)
 
 
 def words(utterance: Utterance, cue: Cue) -> Iterator[Word]:
@@ -154,12 +163,14 @@ def _timed(plan: Plan, timeline: Timeline) -> Iterator[tuple[Sentence, int, int]
 
 def text(plan: Plan) -> Iterator[str]:
     """What is heard, as written, a paragraph a block, in pieces."""
+    before = ""
     block: int | None = None
     for index, utterance in enumerate(plan.utterances):
+        said = written(utterance)
         if index:
-            yield " " if utterance.block == block and block is not None else "\n\n"
-        yield written(utterance)
-        block = utterance.block
+            yield _gap(before, said) if utterance.block == block and block is not None else "\n\n"
+        yield said
+        before, block = said, utterance.block
     yield "\n"
 
 

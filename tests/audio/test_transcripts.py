@@ -35,6 +35,13 @@ def test_a_sentence_cut_to_be_spoken_is_one_cue(plan_of):
     assert "\n1\n00:00:00.000 --> 00:00:02.350\n" in "".join(vtt(plan, laid(plan)))
 
 
+def test_sentences_of_chinese_are_cues_and_have_no_space_between_them(plan_of):
+    plan = plan_of(["今天下雨，", "我没有带伞。", "“你呢？”", "GDP 增长了。|"])
+    assert [sentence.text for sentence in sentences(plan)] == ["今天下雨，我没有带伞。", "“你呢？”", "GDP 增长了。"]
+    assert "".join(text(plan)) == "今天下雨，我没有带伞。“你呢？” GDP 增长了。\n"
+    assert "".join(text(plan_of(["“One.”", "“Two.”|"]))) == "“One.” “Two.”\n"
+
+
 def test_sentences_of_different_blocks_stay_apart(plan_of):
     plan = plan_of(["A heading without a stop|", "The text.|"])
     assert len(list(sentences(plan))) == 2
