@@ -53,10 +53,23 @@ def _fraction(match: re.Match[str], tables: Tables) -> str | None:
         following = str(int(slashed[1]) + 1)
         if slashed[2] in (following, following[2:]):
             return None  # the season of 1999/2000
+    if slashed and _models(match, int(slashed[1]), int(slashed[2])):
+        return f"{cardinal(slashed[1], tables)} slash {cardinal(slashed[2], tables)}"
     if slashed and _rated(match, int(slashed[2])):
         return f"{cardinal(slashed[1], tables)} out of {cardinal(slashed[2], tables)}"
     said = mixed(text, tables)
     return said.removesuffix("s") if re.match(r"-[a-z]", after(match)) else said  # a three quarter-ton truck
+
+
+_NAMED = re.compile(r"[\w,&] (?:[A-Z][A-Za-z]+ )?(?P<name>[A-Z][A-Za-z]+) $")  # not at the start of a sentence
+_SHARES = re.compile(r" (?:of|majority|vote|cup|inch|in|mile)\b|-")
+
+
+def _models(match: re.Match[str], top: int, bottom: int) -> bool:
+    """Whether two models of a product are meant, which no share is written as: ``Core Ultra 7/9``."""
+    if not 3 <= top < bottom < 13 or bottom in (4, 8) or top * 2 < bottom or (top, bottom) in ((3, 5), (4, 5)):
+        return False
+    return _NAMED.search(before(match, 40)) is not None and not _SHARES.match(match.string, match.end())
 
 
 def _rated(match: re.Match[str], bottom: int) -> bool:

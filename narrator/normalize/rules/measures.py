@@ -53,6 +53,9 @@ _THINGS = re.compile(r" (?!across|towards|always|plus|less|perhaps|upwards|is\b|
 _RANGE = r"(?: ?[-–—−] ?| to )"
 
 
+_LINKS = r"(?:an?|the|of|in|on|to|for|from|at|and|or|is|was|by|than|as|with)\b"
+
+
 def _unit(text: str, tables: Tables) -> tuple[tuple[str, str], str] | None:
     """The unit's words, and the dot it did not need."""
     for name in (text, text.replace(" ", "", 1) if text[0] in "°º" else text.replace("-", " ")):
@@ -72,6 +75,8 @@ def _measure(match: re.Match[str], tables: Tables) -> str | None:
         return None
     if match["first"] and _unit(match["first"], tables) is None:
         return None
+    if not gap and name in _CAPITAL_UNITS and _SERIES.search(before(match, 40)):
+        return None  # a Core Ultra 7 258V
     if gap == "-" and match["last"] and len(name) == 1 and name.isupper():
         return None  # 5-3-W
     (one, many), dot = found
@@ -192,6 +197,23 @@ def _lone(match: re.Match[str], tables: Tables) -> str:
 PARTS = (
     Rule(
         "measure",
+        r"(?<![\w.,$£€-])(?P<number>[89]|1[0-9]|2[0-4])(?P<gap>[ -]?)(?:[kK][tT]?|ct)\b\.?"
+        r"(?=[ -](?:(?:solid|white|yellow|rose|pink|red|green|black|pure|real)[ -](?:and[ -])?){0,3}[Gg]old\b)",
+        lambda match, tables: f"{cardinal(match['number'], tables)} karat",
+        needs="kKc",
+        hint="[Gg]old",
+    ),
+    Rule(
+        "measure",
+        rf"{START}(?P<number>[0-9]{{1,4}})[ -]?pc\b\.?(?=[ -](?:(?!{_LINKS})[A-Za-z][\w'’-]* ){{0,4}}"
+        r"(?:[Ss]et(?:ting)?s?|[Kk]its?|[Ss]uites?|[Bb]undles?|[Pp]acks?|[Cc]ollections?|[Cc]ookware|[Ff]latware"
+        r"|[Cc]utlery|[Dd]innerware)\b)",
+        lambda match, tables: f"{cardinal(match['number'], tables)} piece",
+        needs="p",
+        hint="[0-9][ -]?pc",
+    ),
+    Rule(
+        "measure",
         r"(?<![\w.,/$-])(?P<fraction>(?:[0-9]{1,3}[ -])?[0-9]{1,2}/(?:2|4|8|16|32|64))[\"″](?!\w)",
         lambda match, tables: f"{mixed(match['fraction'], tables)} inch{'es' if len(match['fraction']) > 5 else ''}",
         needs='"″',
@@ -211,6 +233,8 @@ PARTS = (
         needs="/" + VULGAR,
     ),
 )
+_CAPITAL_UNITS = frozenset("VWFCJLNTK")
+_SERIES = re.compile(r"(?<![^\W_])[A-Z][A-Za-z]+ [A-Za-z]?[0-9]{1,2} $")  # a product and its class
 _MODEL = re.compile(r"(?<![^\W_])[A-Z][A-Za-z]+ $")
 _SAILING = re.compile(r"(?i)\b(?:winds?|gusts?|seas?|sail\w*|speeds?|cruis\w*)\b[^.]*$")
 _COUNTED = re.compile(

@@ -96,12 +96,23 @@ def _state(match: re.Match[str], tables: Tables) -> str | None:
         if not re.search(town, before(match)):
             return None
     state = tables.states.get(name) or tables.states.get(f"{name}.") or tables.states.get(name.replace(". ", "."))
-    if state is None:
+    if state is None or (name == "LA" and not part(match, "zip") and _a_city(match, tables)):
         return None
     said = re.sub(r"^D C$", letters("DC"), state)
     if zip_code := part(match, "zip"):
         said += ", " + ", ".join(digits(group) for group in zip_code.strip().split("-"))
     return said + stop(match)
+
+
+_LISTED = re.compile(r",? (?:and|or|&) [A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+)*(?!\w)(?!, [A-Z])")
+
+
+def _a_city(match: re.Match[str], tables: Tables) -> bool:
+    """Whether LA is Los Angeles: after a state's name, or in a list whose other places have no state."""
+    head = before(match, 40).rstrip(", ")
+    return any(head.endswith(state) for state in tables.states.values()) or (
+        _LISTED.match(match.string, match.end()) is not None
+    )
 
 
 def _heading(match: re.Match[str], tables: Tables) -> str | None:

@@ -73,7 +73,12 @@ def _side(number: str, tables: Tables) -> str:
     )
 
 
-def _times(match: re.Match[str], tables: Tables) -> str:
+_PRODUCT = re.compile(r"(?<![^\W_])[A-Z][A-Za-z]+ $")
+
+
+def _times(match: re.Match[str], tables: Tables) -> str | None:
+    if match[0].endswith("X") and _PRODUCT.search(before(match, 40)) and re.match(r" [A-Z][a-z]", after(match)):
+        return None  # an Alienware 16X Aurora
     last = f" to {decimal(match['last'], tables)}" if match["last"] else ""
     if "=" in before(match, 12) or "=" in after(match, 12):
         return f"{decimal(match['number'], tables)} x"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from narrator.normalize.rules.parts import after, words
+from narrator.normalize.rules.parts import after, before, words
 from narrator.normalize.scan import Rule
 from narrator.normalize.tables import Tables
 
@@ -28,12 +28,20 @@ _UNDOTTED = words(
 )
 
 
+_ORDINAL = re.compile(  # as written, and as said
+    r"(?i)(?:[0-9](?:st|nd|rd|th)|\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh"
+    r"|twelfth|[a-z]+teenth|[a-z]+tieth|next|last|previous))[ -]$"
+)
+
+
 def _title(match: re.Match[str], tables: Tables) -> str | None:
     title = match["title"].replace("Rt Hon", "Rt. Hon")
     if not match["dot"] and title not in _UNDOTTED and " " not in title:
         return None
     if title == "Gen" and re.match(r" (?:[A-Z]|Alpha)\b(?!\.)", after(match)):
         return None  # Gen Z
+    if title == "Gen" and not match["dot"] and _ORDINAL.search(before(match)):
+        return None  # a 10th Gen Intel
     return tables.titles.get(title)
 
 
