@@ -16,8 +16,16 @@ from narrator.types import Block, BlockKind, Metadata, SourceKind
 
 _OPENING = 12  #: lines from the frame's first in which a date still belongs to the opening
 _REACH = 30  #: lines above the first paragraph that may belong to it
+_DECK_REACH = 3  #: lines from the title, lists of links apart, to a deck that is read although the frame leaves it out
 _SENTENCE_ENDS = re.compile(r"[.!?][”\"’')]*(?=\s|$)")
 _DISCLAIMER = re.compile(r"(?:\w+ )?(?:disclaimer|disclosure|note)\b", re.IGNORECASE)
+_FIRST_HEADING = re.compile(
+    r"\W*(?:introduction|abstract|motivation|overview|background|preface|foreword|prologue|purpose|highlights"
+    r"|in (?:short|brief)|at a glance|tl;?\s?dr|(?:key|main) (?:takeaways|points|facts|findings|insights)"
+    r"|(?:quick|fast) (?:facts|summary|overview|answer|take))\W*",
+    re.IGNORECASE,
+)
+_LONGEST_HEAD = 40  #: characters
 _LEAST_HEADLINE = 1.5
 _NO_HEADLINE = re.compile(r"[»›]|\S @|@\S| [|>] |://|^(?:home|by|you are here|about|posted|skip to)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -40,6 +48,7 @@ def with_opening(draft: Draft) -> Draft:
     names = [index for index in above if _is_byline(draft, index, dates)]
     kinds.update(dict.fromkeys(names, BlockKind.BYLINE))
     first = draft.first
+    surely = None
     title = headline(draft, [index for index in above if index not in kinds and index <= first])
     if title is not None:
         kinds[title] = BlockKind.TITLE
@@ -48,10 +57,11 @@ def with_opening(draft: Draft) -> Draft:
         )
         if deck is not None:
             kinds[deck] = BlockKind.DECK
-    inside = tuple(
-        own or (kinds.get(index) is BlockKind.DECK and _is_surely_deck(draft.blocks[index].text))
-        for index, own in enumerate(draft.inside)
-    )
+            between = sum(not look.bullet for look in draft.looks[title + 1 : deck])
+            if between < _DECK_REACH and _is_surely_deck(draft.blocks[deck].text):
+                surely = deck
+    heads = _heads_the_text(draft.blocks[first - 1].text) if first and not draft.looks[first - 1].bullet else False
+    inside = tuple(own or index == surely or (heads and index == first - 1) for index, own in enumerate(draft.inside))
     blocks = tuple(
         replace(block, kind=kinds[index]) if index in kinds else block for index, block in enumerate(draft.blocks)
     )
@@ -147,6 +157,11 @@ def _is_surely_deck(text: str) -> bool:
     if known.bio or known.label or _DISCLAIMER.match(text):
         return False
     return word_count(text) >= 15 and len(_SENTENCE_ENDS.findall(text)) >= 2
+
+
+def _heads_the_text(text: str) -> bool:
+    """Whether a line over the first paragraph is the heading of its section, which the frame takes for a label."""
+    return len(text) < _LONGEST_HEAD and _FIRST_HEADING.fullmatch(text) is not None
 
 
 def _metadata(

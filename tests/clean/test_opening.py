@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from narrator.clean import Policy, clean
+from narrator.clean.draft import Draft
+from narrator.clean.unmarked import with_opening
 from narrator.types import Article, Document
 
 PROSE = "".join(
@@ -72,3 +75,30 @@ def test_what_the_page_says_of_its_authors_is_kept(html: Callable[[str], Documen
 def test_a_byline_below_the_text_is_of_something_else(html: Callable[[str], Document]) -> None:
     article = clean(html(f"<article><h1>The slow boat goes electric</h1>{PROSE}<p>By Ann Example</p>{PROSE}</article>"))
     assert article.metadata.authors == ()
+
+
+def opened(plain: Callable[[str], Document], *over: str) -> set[str]:
+    """The lines *over* a pasted text that are read with it, where the frame begins with its first paragraph."""
+    body = [f"The harbour was quiet that morning, and nobody waited at the quay for boat {n}." for n in range(6)]
+    draft = Draft.of(plain("\n\n".join([*over, *body])))
+    framed = tuple(block.text in body for block in draft.blocks)
+    found = with_opening(replace(draft, inside=framed))
+    return {block.text for block, own in zip(found.blocks, found.inside, strict=True) if own} - set(body)
+
+
+@pytest.mark.parametrize("heading", ["Introduction", "Key takeaways:", "TL;DR", "At a glance", "[Purpose]"])
+def test_the_heading_of_a_first_section_is_read(plain: Callable[[str], Document], heading: str) -> None:
+    assert opened(plain, "The quiet harbour of boat morning", heading) == {heading}
+
+
+@pytest.mark.parametrize("line", ["• Introduction", "Contents", "Introduction to our services", "Shares"])
+def test_a_label_over_the_text_is_not(plain: Callable[[str], Document], line: str) -> None:
+    assert opened(plain, "The quiet harbour of boat morning", line) == set()
+
+
+def test_a_deck_is_read_that_stands_close_under_the_title(plain: Callable[[str], Document]) -> None:
+    title = "The quiet harbour of boat morning"
+    deck = "Nobody waited at the quay this morning. The boats left all the same, and nobody saw them come back."
+    between = ("Home", "Weather", "Tides", "Shares")
+    assert opened(plain, title, deck) == {deck}
+    assert opened(plain, title, *between, deck, "Save") == set()
