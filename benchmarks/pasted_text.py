@@ -28,11 +28,14 @@ _INLINE = {
     "span", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "button", "input",
 }  # fmt: skip
 _APART = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "blockquote", "pre", "table", "figure", "dl", "hr"}
+_PARAGRAPH = 80  #: characters, of which more are a line of prose
 _UNSEEN = re.compile(r"display:\s*none|visibility:\s*hidden", re.IGNORECASE)
 
 
 def render(html: str, *, bullet: str = "• ", spaced: bool = True) -> str:
     """*html* as plain text: block elements break lines, inline ones glue, hidden ones are gone.
+
+    Where they hold most of the prose they are what a script shows once it runs, and a reader copies: then they stay.
 
     Args:
         bullet: what stands before a list item.
@@ -43,6 +46,21 @@ def render(html: str, *, bullet: str = "• ", spaced: bool = True) -> str:
     root = lxml.html.fromstring(
         html.encode("utf-8", "replace"), parser=lxml.html.HTMLParser(encoding="utf-8", remove_comments=True)
     )
+    seen = _lines(root, bullet, spaced, hide=True)
+    if any(_is_hidden(element) for element in root.iter("*")):
+        whole = _lines(root, bullet, spaced, hide=False)
+        if _prose(seen) < _prose(whole) / 2:
+            seen = whole
+    text = "\n".join(seen)
+    return re.sub(rf"\n(?:{re.escape(bullet.strip())}\s*\n)+", "\n", text) if bullet.strip() else text
+
+
+def _prose(lines: list[str]) -> int:
+    return sum(len(line) for line in lines if len(line) > _PARAGRAPH)
+
+
+def _lines(root: HtmlElement, bullet: str, spaced: bool, hide: bool) -> list[str]:
+    """The lines of a page, those in hidden elements only where nothing is to *hide*."""
     body = root.find("body")
     lines: list[str] = []
     parts: list[str] = []
@@ -68,7 +86,7 @@ def render(html: str, *, bullet: str = "• ", spaced: bool = True) -> str:
                 parts.append("\t")
             parts.append(element.tail or "")
             continue
-        if tag in _SILENT or _is_hidden(element):
+        if tag in _SILENT or (hide and _is_hidden(element)):
             parts.append(element.tail or "")
             continue
         if tag == "br":
@@ -86,8 +104,7 @@ def render(html: str, *, bullet: str = "• ", spaced: bool = True) -> str:
         # children are pushed so that their tails come after them, in order
         stack.extend((child, False) for child in reversed(element))
     flush()
-    text = "\n".join(lines)
-    return re.sub(rf"\n(?:{re.escape(bullet.strip())}\s*\n)+", "\n", text) if bullet.strip() else text
+    return lines
 
 
 def _is_hidden(element: HtmlElement) -> bool:
