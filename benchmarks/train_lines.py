@@ -30,7 +30,7 @@ from pasted_text import render
 from narrator.clean.draft import Draft
 from narrator.clean.line_features import NAMES, features
 from narrator.clean.line_frame import EDGE_NAMES, candidates, edge_features
-from narrator.clean.line_leaning import grams
+from narrator.clean.line_leaning import Gram, grams, written
 from narrator.clean.lines import Line, is_remote, read
 from narrator.clean.words import plain
 from narrator.errors import NarratorError
@@ -133,9 +133,9 @@ class Leaning:
     """How words and pairs of words lean, learnt from the lines of some texts: by how many sites have them where."""
 
     def __init__(self, found: Sequence[Text]) -> None:
-        self.inside: dict[str, set[str]] = defaultdict(set)  # of each gram the domains that have it in an article
-        self.outside: dict[str, set[str]] = defaultdict(set)
-        self.grams: dict[str, set[str]] = defaultdict(set)  # of each domain
+        self.inside: dict[Gram, set[str]] = defaultdict(set)  # of each gram the domains that have it in an article
+        self.outside: dict[Gram, set[str]] = defaultdict(set)
+        self.grams: dict[str, set[Gram]] = defaultdict(set)  # of each domain
         for item in found:
             for index in item.asked:
                 own = grams(item.lines[index].lower)
@@ -143,17 +143,17 @@ class Leaning:
                 for gram in own:
                     (self.inside if item.marks[index] else self.outside)[gram].add(item.domain)
         least = LEAST_SHARE * len(self.grams)
-        known = sorted(set(self.inside) | set(self.outside))
+        known = sorted(set(self.inside) | set(self.outside), key=written)
         common = [gram for gram in known if len(self.inside.get(gram, ())) + len(self.outside.get(gram, ())) >= least]
         weights = {gram: self._weight(gram) for gram in common}
         self.weights = {gram: weight for gram, weight in weights.items() if abs(weight) >= LEAST_WEIGHT}
 
-    def _weight(self, gram: str, domain: str = "") -> float:
+    def _weight(self, gram: Gram, domain: str = "") -> float:
         inside, outside = self.inside.get(gram, set()), self.outside.get(gram, set())
         counts = [len(domains) - (domain in domains) + DOUBT for domains in (inside, outside)]
         return round(max(-MOST_WEIGHT, min(MOST_WEIGHT, math.log(counts[0] / counts[1]))), 1)
 
-    def without(self, domain: str) -> dict[str, float]:
+    def without(self, domain: str) -> dict[Gram, float]:
         """The weights as they would be had *domain* not been seen: a text must not be judged by its own words."""
         own = self.grams.get(domain, set()) & self.weights.keys()
         return {**self.weights, **{gram: self._weight(gram, domain) for gram in own}}
@@ -214,7 +214,7 @@ def folds(found: Sequence[Text]) -> list[int]:
     return [part[item.domain] for item in found]
 
 
-def train(found: Sequence[Text]) -> tuple[dict[str, float], lightgbm.Booster, lightgbm.Booster, lightgbm.Booster]:
+def train(found: Sequence[Text]) -> tuple[dict[Gram, float], lightgbm.Booster, lightgbm.Booster, lightgbm.Booster]:
     """How words lean, and the models of inside, first and last; each text's odds are left from models that never saw it."""
     leaning = Leaning([item for item in found if not item.made])
     for item in found:
@@ -242,11 +242,11 @@ def exported(model: lightgbm.Booster, names: Sequence[str]) -> dict[str, Any]:
     return {"features": list(names), "base": 0.0, "trees": trees}  # the first tree holds the base
 
 
-def by_weight(weights: Mapping[str, float]) -> dict[str, str]:
+def by_weight(weights: Mapping[Gram, float]) -> dict[str, str]:
     """*weights* in tenths, each with the grams that have it: a third of the room that one entry a gram takes."""
     found: dict[str, list[str]] = defaultdict(list)
-    for gram in sorted(weights):
-        found[str(round(10 * weights[gram]))].append(gram)
+    for gram in sorted(weights, key=written):
+        found[str(round(10 * weights[gram]))].append(written(gram))
     return {weight: "|".join(found[weight]) for weight in sorted(found, key=int)}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from narrator.clean.draft import Draft
 from narrator.clean.line_words import Families
@@ -52,14 +52,14 @@ def contents(draft: Draft, lines: Sequence[Line], remote: Sequence[bool]) -> lis
                     *_standing(line, block, look),
                     _symbols(line.text[:_START]),
                     *_topic(line, vocabulary),
-                    *map(float, line.known),
+                    *line.known,
                 ]
             )
         shown[text] += 1
     return rows
 
 
-def _beside(line: Line, look: Look, copies: float, vocabulary: Counter[str]) -> list[float]:
+def _beside(line: Line, look: Look, copies: float, vocabulary: Mapping[str, int]) -> list[float]:
     """The few numbers of a line that the lines near it, and the list it is in, are judged by."""
     row = [0.0] * len(CONTENT)
     row[AT["words"]] = math.log1p(line.words)
@@ -123,11 +123,11 @@ def _vocabulary(lines: Sequence[Line]) -> Counter[str]:
     return found
 
 
-def _topic(line: Line, vocabulary: Counter[str]) -> tuple[float, float]:
+def _topic(line: Line, vocabulary: Mapping[str, int]) -> tuple[float, float]:
     """The share of a line's telling words that the page's prose has elsewhere, and how often."""
     own = 1 if line.is_prose else 0
     telling = [word for word in line.lower if len(word) > 3 and word not in STOP]
     if not telling:
         return 0.0, 0.0
-    counts = [vocabulary[word] - own for word in telling]
+    counts = [vocabulary.get(word, 0) - own for word in telling]
     return sum(count > 0 for count in counts) / len(counts), math.log1p(max(0, sum(counts)) / len(counts))

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from narrator.clean.draft import Draft
 from narrator.clean.line_content import AT, CONTENT, contents
-from narrator.clean.line_leaning import LEANING, leanings
+from narrator.clean.line_leaning import LEANING, Gram, leanings
 from narrator.clean.line_places import PLACE, places
 from narrator.clean.lines import Line
 
@@ -26,7 +26,7 @@ _NEAR_AT = tuple(AT["is_label" if name == "label" else name] for name in _NEAR)
 
 
 def features(
-    draft: Draft, lines: Sequence[Line], weights: Mapping[str, float], remote: Sequence[bool]
+    draft: Draft, lines: Sequence[Line], weights: Mapping[Gram, float], remote: Sequence[bool]
 ) -> list[list[float]]:
     """The numbers of every line, in the order of `NAMES`; an empty list for those that are *remote*.
 

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from narrator.clean.draft import Draft
 from narrator.clean.line_features import FAMILIAR, NAMES, features
+from narrator.clean.line_leaning import Gram, read_weights
 from narrator.clean.lines import is_remote, read
 from narrator.clean.positions import sums
 from narrator.clean.trees import Forest
@@ -38,7 +39,7 @@ EDGE_NAMES: tuple[str, ...] = (
 class Model(NamedTuple):
     """What was learnt: how words and pairs of words lean, and trees for the three questions."""
 
-    leaning: Mapping[str, float]
+    leaning: Mapping[Gram, float]
     inside: Forest
     first: Forest
     last: Forest
@@ -139,7 +140,7 @@ def _shares(scores: Sequence[float]) -> list[float]:
 def _model() -> Model:
     data = json.loads((files("narrator.clean") / "weights" / "lines.json").read_text(encoding="utf-8"))
     return Model(
-        {gram: int(weight) / 10 for weight, grams in data["leaning"].items() for gram in grams.split("|")},
+        read_weights(data["leaning"]),
         Forest.of(data["inside"], NAMES),
         Forest.of(data["first"], EDGE_NAMES),
         Forest.of(data["last"], EDGE_NAMES),

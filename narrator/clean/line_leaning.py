@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
 
 from narrator.clean.lines import Line
 from narrator.clean.positions import Rows, sums
@@ -24,24 +25,47 @@ LEANING = (
 )  #: in the order of `leanings`
 
 
-def grams(words: Sequence[str]) -> Collection[str]:
-    """The *words* that a line starts with, their pairs, and the words that it begins and breaks off with; each once.
+Gram: TypeAlias = (
+    str | tuple[str, str]
+)  #: a word, or a pair; the first word follows nothing and the last precedes nothing
 
-    >>> list(grams(("learn", "more")))
-    ['learn', 'more', 'learn more', '^learn', 'more$']
+
+def grams(words: Sequence[str]) -> list[Gram]:
+    """The *words* that a line starts with, and their pairs.
+
+    >>> grams(("learn", "more"))
+    ['learn', 'more', ('', 'learn'), ('learn', 'more'), ('more', '')]
     """
     words = words[:_WORDS]
-    ends = [f"^{words[0]}", f"{words[-1]}$"] if words else []
-    return dict.fromkeys([*words, *map(" ".join, itertools.pairwise(words)), *ends])
+    return [*words, *itertools.pairwise(("", *words, ""))] if words else []
 
 
-def leanings(lines: Sequence[Line], weights: Mapping[str, float], asked: Sequence[int]) -> Rows:
+def written(gram: Gram) -> str:
+    """*gram* as the file of weights has it."""
+    return gram if isinstance(gram, str) else " ".join(gram)
+
+
+def read_weights(by_weight: Mapping[str, str]) -> dict[Gram, float]:
+    """How much each gram leans, from *by_weight*: for each weight, in tenths, its grams with bars between.
+
+    >>> read_weights({"-5": "learn|learn more|more "})
+    {'learn': -0.5, ('learn', 'more'): -0.5, ('more', ''): -0.5}
+    """
+    found: dict[Gram, float] = {}
+    for weight, texts in by_weight.items():
+        for text in texts.split("|"):
+            first, space, second = text.partition(" ")
+            found[(first, second) if space else text] = int(weight) / 10
+    return found
+
+
+def leanings(lines: Sequence[Line], weights: Mapping[Gram, float], asked: Sequence[int]) -> Rows:
     """The numbers of the lines that are *asked* about, in the order of `LEANING`; others are passed over.
 
     *weights* says how much each gram leans: above 0 into articles, below out of them.
     """
     found = [grams(lines[index].lower) for index in asked]
-    known = [[weights[gram] for gram in own if gram in weights] for own in found]
+    known = [[weight for weight in map(weights.get, own) if weight is not None] for own in found]
     own = [sum(leaning) / math.sqrt(max(1, len(all_))) for leaning, all_ in zip(known, found, strict=True)]
     sizes = [math.sqrt(lines[index].words + 1) for index in asked]
     weighed, size = sums(map(float.__mul__, own, sizes)), sums(sizes)

@@ -39,6 +39,7 @@ def is_sentence(text: str, least: int = 8) -> bool:
     return _END.search(without_marks(text)) is not None and word_count(text) >= least
 
 
+@functools.lru_cache(maxsize=4096)
 def word_count(text: str) -> int:
     """Words of *text*; in scripts without spaces, two letters count as one."""
     ideographs = len(_CJK.findall(text)) if not text.isascii() else 0

@@ -11,7 +11,7 @@ from narrator.clean.lines import read
 from narrator.sources import pasted
 from narrator.types import Raw, SourceKind
 
-WEIGHTS = {"learn more": -2.0, "^learn": -1.0, "ferry": 1.5}
+WEIGHTS = {("learn", "more"): -2.0, ("", "learn"): -1.0, "ferry": 1.5}
 
 
 def draft(text: str) -> Draft:
@@ -24,8 +24,8 @@ def leaning_of(text: str, asked: list[int]) -> list[dict[str, float]]:
 
 
 def test_a_pair_counts_only_where_its_words_stand_together() -> None:
-    assert "learn more" in grams(("learn", "more"))
-    assert "learn more" not in grams(("learn", "much", "more"))
+    assert ("learn", "more") in grams(("learn", "more"))
+    assert ("learn", "more") not in grams(("learn", "much", "more"))
 
 
 def test_a_line_leans_as_its_words_do() -> None:

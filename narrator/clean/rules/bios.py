@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from narrator.clean.draft import Decisions, Draft, Verdict
@@ -36,6 +37,7 @@ _LEAST_BIO = 9  #: words
 _AT_THE_END = 4  #: blocks from the last
 
 
+@functools.lru_cache(maxsize=8192)
 def is_author_label(text: str) -> bool:
     """Whether *text* only says that an author's name or bio follows."""
     return len(text) < 140 and _LABEL.match(text) is not None

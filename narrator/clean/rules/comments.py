@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 
@@ -70,6 +71,7 @@ def threads(lines: Sequence[str]) -> list[bool]:
     return inside
 
 
+@functools.lru_cache(maxsize=8192)
 def _mark(line: str) -> int | None:
     """How sure it is that only comments have such a *line*; None where it is no line between comments at all."""
     if len(line) > _LONGEST:
