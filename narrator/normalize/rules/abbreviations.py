@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from narrator.normalize.numbers import digits
 from narrator.normalize.rules.parts import before, stop, words
 from narrator.normalize.scan import DIGITS, Rule
 from narrator.normalize.spelling import letters
@@ -53,6 +54,12 @@ def _phrase(match: re.Match[str], tables: Tables) -> str | None:
     return tables.phrases.get(written) or tables.phrases.get(written.lower())
 
 
+def _emergency(match: re.Match[str], tables: Tables) -> str:
+    """``dialed 911``: a number to call, digit by digit."""
+    number = match["number"] or "911"
+    return (match["verb"] or "") + (tables.phrases.get(number) or digits(number))
+
+
 PHRASES = (
     Rule(
         "acronym",
@@ -94,10 +101,13 @@ PHRASES = (
     Rule("versus", r"(?<=[\w.)] )v(?:\.|(?= [A-Z][a-z]))(?= [A-Z])", lambda match, tables: "versus", needs="v"),
     Rule(
         "phrase",
-        r"(?<=[Cc]all )(?:[2-9]11|999|101)\b|(?<=[Dd]ial )(?:911|999)\b|(?<=called )(?:911|999)\b|(?<= a )911\b"
-        r"|\b911(?= (?:call|dispatch|operator|center|emergency))",
-        _phrase,
-        needs="91",
+        r"(?P<verb>\b(?i:call(?:s|ed|ing)?|dial(?:s|l?ed|l?ing)?|r[aiu]ng|ringing|phon(?:e[ds]?|ing)"
+        r"|text(?:s|ed|ing)?) )?"
+        r"(?:(?P<number>(?(verb)(?:[2-9]11|999|112|1[01]1|000)|(?<= a )911))(?![\w-]|[.,:][0-9]| (?:times|people)\b)"
+        r"|\b911(?= (?:call|dispatch|operator|center|emergency)))",
+        _emergency,
+        needs="901",
+        hint="11|999|000|101",
     ),
     Rule(
         "phrase",

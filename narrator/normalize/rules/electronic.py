@@ -91,7 +91,7 @@ def _label(piece: str, *, after_dot: bool) -> str:
     lower = piece.lower()
     if after_dot and lower in _SPELLED:
         return _SPELLED[lower]
-    if lower in ("http", "https", "www", "ftp") or (len(piece) <= 3 and not re.search("[aeiouy]", lower)):
+    if lower in ("http", "https", "www", "ftp", "etc", "usr") or (len(piece) <= 3 and not re.search("[aeiouy]", lower)):
         return letters(piece)
     if after_dot and (
         len(piece) == 2 or (len(piece) <= 4 and lower not in _READ and re.fullmatch(_FILE, lower)) or lower == "edu"
@@ -144,6 +144,13 @@ RULES = (
         r"(?:[\w-]{0,60}[A-Za-z0-9])?){1,5}(?:/[\w./-]*\w)?",
         lambda match, tables: spoken_address(match[0]),
         needs="@",
+    ),
+    Rule(
+        "path",
+        r"(?<![^\s\"'(\[`=])(?:~|\.{1,2}|(?=/[\w.-]{1,60}/[\w.~]))(?:/[\w.~][\w.~+-]{0,60}){1,12}(?<!\.)/?(?!\w)",
+        lambda match, tables: spoken_address(match[0]),
+        needs="/",
+        hint=r"~/|\./|/[\w.-]+/",
     ),
     Rule(
         "URL",

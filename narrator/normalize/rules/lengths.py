@@ -6,11 +6,20 @@ import re
 
 from narrator.normalize.numbers import cardinal, decimal
 from narrator.normalize.rules.fractions import mixed
-from narrator.normalize.rules.parts import NUMBER, START, adjective, after, part
+from narrator.normalize.rules.parts import NUMBER, START, adjective, after, described, part
 from narrator.normalize.scan import Rule
 from narrator.normalize.tables import Tables
 
 _OPENING = re.compile(r"(?:^|(?<=[\s(\[—-]))\"(?=\S)")
+
+
+_EXTENT = re.compile(  # what goes on about the length itself
+    r" (?:wide|long|tall|high|deep|thick|across|away|apart|short"
+    r"|(?:tall|short|long|wid|deep|high|bigg|larg|small|thick|clos|low)er|under|over|per"
+    r"|in|diagonal(?:ly)?|round|square|each"
+    r"|today|yesterday|overnight|ago|[a-z]+ly|behind|beyond|inside|outside|about|around|along|past"
+    r"|toward|towards|within|without|against|like|except|is|yet|still|now|long-|x)\b"
+)
 
 
 def _feet(match: re.Match[str], tables: Tables) -> str:
@@ -33,7 +42,8 @@ def _inches(match: re.Match[str], tables: Tables) -> str | None:
     opened = _OPENING.search(match.string, max(0, match.start() - 1000), match.start() + 1)
     if match[0].endswith('"') and opened and around.count('"') % 2 == 0 and not re.match(r" ?[x×]", after(match)):
         return None
-    return f"{decimal(match['number'], tables)} {'inch' if match['number'] == '1' or adjective(match) else 'inches'}"
+    single = match["number"] == "1" or adjective(match) or (described(match) and not _EXTENT.match(after(match)))
+    return f"{decimal(match['number'], tables)} {'inch' if single else 'inches'}"
 
 
 RULES = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from narrator.normalize.numbers import cardinal
+from narrator.normalize.numbers import cardinal, decimal
 from narrator.normalize.rules.parts import after, before
 from narrator.normalize.scan import Rule
 from narrator.normalize.tables import Tables
@@ -34,6 +34,13 @@ def _raised(match: re.Match[str], tables: Tables) -> str:
     return f" to the {'minus ' if match['minus'] else ''}{cardinal(number, tables)}"
 
 
+def _scientific(match: re.Match[str], tables: Tables) -> str:
+    """``1.5e6`` one point five times ten to the six."""
+    power = cardinal(str(int(match["power"])), tables)
+    minus = "minus " if match["sign"] in ("-", "−") else ""
+    return f"{decimal(match['number'], tables)} times ten to the {minus}{power}"
+
+
 def _in_formula(match: re.Match[str], tables: Tables) -> str | None:
     """``y=x-1``, ``y = 2*x``: what joins the sides of an equation."""
     near = f"{before(match, 30)}#{after(match, 30)}"
@@ -49,6 +56,14 @@ _COMPARED = {">=": "greater than or equal to", "<=": "less than or equal to", "!
 FORMULAS = (
     Rule(
         "math",
+        r"(?<![\w.,$€£-])(?P<number>[0-9]{1,3}\.[0-9]{1,9}(?=[eE])|[1-9](?=e|E[+−-]))"
+        r"[eE](?P<sign>[+−-])?(?P<power>[0-9]{1,3})(?![\w-]|\.[0-9])",
+        _scientific,
+        needs="eE",
+        hint="[0-9][eE][+−-]?[0-9]",
+    ),
+    Rule(
+        "math",
         r"(?:(?<![A-Za-z])(?<=[A-Za-z0-9)])|(?<=\W[A-Za-z0-9)])|(?<=[0-9]))(?: [-−–*] | ?\*|[-−–])"
         r"(?=[0-9(]|[A-Za-z](?!\w))",
         _in_formula,
@@ -56,6 +71,7 @@ FORMULAS = (
     ),
 )
 RULES = (
+    Rule("math", r"(?<=[\w)\]]) ?-+> ?(?=[\w(])", lambda match, tables: " to ", needs=">", hint="->"),
     Rule("math", r" ?(?P<sign>[<>!=]=) ?(?=[\w(.-])", lambda match, tables: f" {_COMPARED[match['sign']]} ", needs="="),
     Rule("more", r"(?<=[a-z] )>(?=[$£€]?[0-9])", lambda match, tables: "more than ", needs=">"),
     Rule(

@@ -44,6 +44,10 @@ _NOT_UNITS = words(
     """
 )
 _NOUNS = re.compile(r" (?:relays?|winds?|gusts?|fastball|limit|zone|radius|stretch)\b")
+_TURNS = re.compile(
+    r"[ -](?:[a-z]+ )?(?:turns?|angles?|bends?|corners?|rotations?|views?|videos?|cameras?|arcs?|swings?|pans?|spins?"
+    r"|flips?|hinges?|panoramas?|heat|weather)\b"
+)
 _SIZES = words(
     """
     mm cm nm km m kg g mg lb ml L l GB TB MB W V kW MW GW kV Hz kHz MHz GHz MP ft in
@@ -126,6 +130,8 @@ def _each(per: str, power: str, tables: Tables) -> str:
 def _describes(match: re.Match[str]) -> bool:
     if match["gap"] == "" and match["unit"] in _SIZES and _THINGS.match(match.string, match.end()):
         return True  # 155mm shells
+    if match["unit"][0] in "°º" and len(match["unit"]) == 1 and _TURNS.match(match.string, match.end()):
+        return True
     return adjective(match) or _NOUNS.match(match.string, match.end()) is not None
 
 

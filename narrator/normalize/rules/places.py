@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from narrator.normalize.numbers import digits, house, ordinal
-from narrator.normalize.rules.parts import after, before, part, stop
+from narrator.normalize.rules.parts import STARTERS, after, before, part, stop
 from narrator.normalize.scan import DIGITS, Rule
 from narrator.normalize.spelling import letters
 from narrator.normalize.tables import Tables
@@ -190,7 +190,7 @@ RULES = (
     Rule(
         "street",
         r"(?<![\w.'-])(?P<name>(?!The\b|His\b|Her\b|Our\b|And\b)[A-Z][a-z]{2,}(?:'s)?) (?P<kind>St|Dr|Ln|Ct|Pl)\."
-        r"(?=[,;)]|\s*$| [a-z])",
+        rf"(?=[,;)]|\s*$| [a-z]| {STARTERS})",
         _street,
         needs="SDLCP",
     ),

@@ -91,7 +91,7 @@ def _regnal(match: re.Match[str], tables: Tables) -> str | None:
     name, roman = match["name"], match["roman"]
     if roman in _NOT_NUMERALS or _value(roman) > 40 or (len(roman) == 1 and name not in _NAMES):
         return None
-    if _a_word(match):
+    if _a_word(match) or (name not in _NAMES and match.string.startswith("-", match.end())):
         return None
     if not _a_person(match):
         return f"{name} {cardinal(_value(roman), tables)}"
@@ -113,7 +113,7 @@ RULES = (
     Rule("roman", rf"(?<![\w-])(?P<kind>(?:{_KINDS}) ){_ROMAN}(?![\w'])", _numbered, needs="IVXLCDM", hint=_LONE),
     Rule(
         "roman",
-        rf"(?<![\w.])(?P<name>[A-Z][a-zà-ÿ]{{2,20}}) {_ROMAN}(?![\w.-]|'[a-rt-z])",
+        rf"(?<![\w.])(?P<name>[A-Z][a-zà-ÿ]{{2,20}}) {_ROMAN}(?![\w.]|-(?![a-z])|'[a-rt-z])",
         _regnal,
         needs="IVXLCDM",
         hint=_LONE,

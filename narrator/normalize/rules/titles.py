@@ -46,13 +46,14 @@ def _title(match: re.Match[str], tables: Tables) -> str | None:
 
 
 RULES = (
-    Rule("title", rf"(?<![\w.'])(?P<title>{_TWO}|{_ONE})(?P<dot>\.)?{_NAME}", _title, needs="MDPRFSHGDALBCESIO"),
     Rule(
         "title",
-        r"(?:(?<=[Tt]he )|(?<=[Aa] ))(?P<title>Dr|Prof|Sgt|Capt|Lt|Gov|Sen|Rep)(?P<dot>\.)(?= [a-z])",
+        rf"(?:(?<=[Tt]he )|(?<=[Aa] ))(?P<title>{_TWO}|Dr|Prof|Sgt|Capt|Lt|Col|Gen|Gov|Sen|Rep)(?P<dot>\.)"
+        r"(?=[,;)]| [a-z])",
         _title,
         needs=".",
     ),
+    Rule("title", rf"(?<![\w.'])(?P<title>{_TWO}|{_ONE})(?P<dot>\.)?{_NAME}", _title, needs="MDPRFSHGDALBCESIO"),
     Rule("title", r"(?<![\w.'-])(?P<title>Mr|Mrs|Ms|Messrs|Mx)(?P<dot>\.)?(?!\w)", _title, needs="M"),
     Rule(
         "title",

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from narrator.normalize.rules.parts import MONTH, WITHIN, stop
+import re
+
+from narrator.normalize.rules.parts import MONTH, WITHIN, before, stop
 from narrator.normalize.scan import Rule
+from narrator.normalize.tables import Tables
 
 _DAYS = "Mon|Tues?|Weds?|Thu(?:rs?)?|Fri|Sat|Sun"
 
+
+def _listed(match: re.Match[str], tables: Tables) -> str | None:
+    """``Mon., Wed. and Fri.``: beside another day it is one."""
+    if not (_DAY_AFTER.match(match.string, match.end()) or _DAY_BEFORE.search(before(match))):
+        return None
+    return f"{tables.weekdays[match['day']]}{stop(match)}"
+
+
+_DAY_AFTER = re.compile(rf"(?:,|,? (?:and|or|&)) (?:{_DAYS})\b")
+_DAY_BEFORE = re.compile(rf"\b(?:{_DAYS})(?:\.|[a-z]{{0,6}}day)(?:,|,? (?:and|or|&)) $")
 RULES = (
+    Rule("weekday", rf"(?<![\w'-])(?P<day>{_DAYS})\.(?!\w)", _listed, needs="MTWFS", hint=rf"(?:{_DAYS})\."),
     Rule(
         "weekday",
         rf"(?<![\w'-])(?P<first>{_DAYS})\.?(?: ?[-–] ?| to | through )(?P<last>{_DAYS})(?![\w])\.?",
