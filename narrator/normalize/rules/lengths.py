@@ -42,7 +42,11 @@ def _inches(match: re.Match[str], tables: Tables) -> str | None:
     opened = _OPENING.search(match.string, max(0, match.start() - 1000), match.start() + 1)
     if match[0].endswith('"') and opened and around.count('"') % 2 == 0 and not re.match(r" ?[x×]", after(match)):
         return None
-    single = match["number"] == "1" or adjective(match) or (described(match) and not _EXTENT.match(after(match)))
+    single = (
+        match["number"] == "1"
+        or adjective(match)
+        or (not opened and described(match) and not _EXTENT.match(after(match)))
+    )
     return f"{decimal(match['number'], tables)} {'inch' if single else 'inches'}"
 
 
