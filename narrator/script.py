@@ -21,11 +21,17 @@ _NAMED = frozenset({BlockKind.DECK, BlockKind.EMBED, BlockKind.CORRECTION})
 _OPENING = frozenset({BlockKind.TITLE, BlockKind.BYLINE, BlockKind.DATE})  #: the header says these
 
 _SPECIAL = re.compile(
-    r"[\\`*\[]"
+    # a formula stands as it is: TeX has escapes of its own
+    r"(?P<formula>(?<![\d$])\$\$(?![\s$])(?:[^$\\`|]|\\[^$`|])+(?<!\s)\$\$(?!\$)"
+    r"|(?<![\d$])\$(?![\s$])(?:[^$\\`|]|\\[^$`|])+(?<!\s)\$(?![\d$]))"
+    r"|(?P<opening>\$)(?=\S)"
+    r"|[\\`*\[]"
     r"|(?<!\w)_|_(?!\w)|(?<=_)_|_(?=_)"  # within a word it stands for itself
     r"|~(?=~)|(?<=~)~"
     r"|<(?=[A-Za-z/!?])|&(?=#?\w+;)"
 )
+_MARKUP = re.compile(r"[\\`*_~<>&$\[\]]")
+_CLOSING = re.compile(r"(?<=\S)\$(?!\d)")
 _LINE_START = re.compile(r"#{1,6}(?=\s|$)|[-+](?=\s|$)|>|-(?=-)|=+$")
 _NUMBER_START = re.compile(r"(\d{1,9})(?=[.)](?:\s|$))")
 _HASHES_AT_END = re.compile(r"(?:^|(?<=\s))(?=#+$)")
@@ -200,7 +206,17 @@ def _mark(block: Block) -> str:
 
 def _escaped(text: str) -> str:
     """*text* so that no character of it is taken for markup, and no more is escaped than must be."""
-    text = _SPECIAL.sub(lambda match: "\\" + match[0], " ".join(text.split()))
+    text = " ".join(text.split())
+    closed = max((match.start() for match in _CLOSING.finditer(text)), default=0)  # what opens no formula stays bare
+
+    def escape(match: re.Match[str]) -> str:
+        first = not text[: match.start()].strip("\\")
+        if match["formula"] and first and (text[-1].isdigit() or text[-1] == "\\"):
+            return _MARKUP.sub(r"\\\g<0>", match[0])  # the parser takes the last character for the one before
+        bare = match["formula"] or (match["opening"] and match.start() >= closed)
+        return match[0] if bare else "\\" + match[0]
+
+    text = _SPECIAL.sub(escape, text)
     if match := _LINE_START.match(text):
         return "\\" + text if match[0] else text
     return _NUMBER_START.sub(r"\1\\", text, count=1) if _NUMBER_START.match(text) else text

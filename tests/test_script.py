@@ -96,6 +96,28 @@ def test_writing_what_was_read_back_changes_nothing(blocks: list[Block], facts: 
     assert script.write(back(once)) == once
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"Half of $\int_0^1 x\,dx$ and $$\frac{a}{b}\;c$$ cost $5 or $10.",
+        r"\int_0^1 x\,dx",
+        r"It is $5 (or A$), *$a*b$ or $x` `y$ and $$ or \$x$.",
+    ],
+)
+def test_formulas_and_prices_are_read_back(text: str) -> None:
+    written = script.write(article_of([Block(BlockKind.PARAGRAPH, text)], Metadata(language="en")))
+    assert heard(back(written))[-1][1] == text
+
+
+def test_a_formula_of_an_author_keeps_its_escapes() -> None:
+    read = back("It is $\\int_0^1 x\\,dx$ here.\n\n$$\nx\\,y\n= 2\n$$\n\nThe end \\, here.")
+    assert [text for _, text, *_ in heard(read)] == [
+        "It is $\\int_0^1 x\\,dx$ here.",
+        "$$x\\,y = 2$$",
+        "The end , here.",
+    ]
+
+
 def test_what_is_not_spoken_stays_in_view_and_can_be_brought_back() -> None:
     blocks = (
         Block(BlockKind.PARAGRAPH, "The boat left."),

@@ -50,9 +50,11 @@ def parse(raw: Raw) -> Document:
 @functools.cache
 def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
+    from mdit_py_plugins.dollarmath import dollarmath_plugin
     from mdit_py_plugins.footnote import footnote_plugin
 
-    return MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(footnote_plugin)
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(footnote_plugin)
+    return parser.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False, double_inline=True)
 
 
 def _with_title(blocks: tuple[Block, ...], metadata: Metadata) -> tuple[tuple[Block, ...], Metadata]:
@@ -108,6 +110,9 @@ class _Walk:
                 opened = token.tag
             elif token.type in ("fence", "code_block"):
                 self._add(Block(BlockKind.CODE, token.content.strip("\n"), place=f"line {line}"))
+            elif token.type == "math_block":
+                text = _collapse(f"$${token.content.strip()}$$")
+                self._add(self._paragraph(text, text, f"line {line}"))
             elif token.type == "html_block":
                 self._html(token.content, line)
             else:
@@ -219,6 +224,7 @@ def _aside(text: str, why: str, line: int) -> Iterable[Block]:
         yield replace(block, kind=own, spoken=False, reason=why)
 
 
+_MATHS = ("math_inline", "math_inline_double")
 _KINDS = frozenset(BlockKind)
 _LEVELS = {f"h{level}": level for level in range(1, 7)}
 
@@ -252,6 +258,9 @@ def _words(token: Token) -> tuple[str, list[tuple[str, str]], bool]:
         if child.type in ("text", "code_inline", "text_special"):
             parts.append(child.content)
             plain = plain or (depth == 0 and bool(child.content.strip()))
+        elif child.type in _MATHS:
+            parts.append(f"{child.markup}{child.content.strip()}{child.markup}")  # no escape in it is one of Markdown's
+            plain = plain or depth == 0
         elif child.type in ("softbreak", "hardbreak") or (child.type == "html_inline" and breaks(child.content)):
             parts.append(" ")
         elif child.type == "image":
