@@ -16,11 +16,12 @@ from narrator.segment.finishing import finish, prefixed, said
 from narrator.segment.pauses import after_block
 from narrator.segment.sections import sections
 from narrator.segment.sentences import split
-from narrator.spoken import count_words
+from narrator.spoken import IDEOGRAPH, KANA
 from narrator.types import Article, BlockKind, Pauses, Section, Sound, Spans, SpokenText, Utterance, Voice
 
 _ANNOUNCED = frozenset({BlockKind.TITLE, BlockKind.BYLINE, BlockKind.DATE})
 _WHOLE = frozenset({BlockKind.TITLE, BlockKind.BYLINE, BlockKind.DATE, BlockKind.HEADING})
+_SIGN = re.compile(f"{IDEOGRAPH}|{KANA}")  #: as good as a word
 _WORD = re.compile(r"\w+")
 _NUMBERED = re.compile(r"\W*(?:step\s+)?(?:\d|one\b|two\b|first\b|second\b|third\b|[ivx]+[.)])", re.IGNORECASE)
 
@@ -193,4 +194,4 @@ def _sentences(text: str, kind: BlockKind, language: str) -> list[tuple[int, str
 
 
 def _is_short(sentence: str) -> bool:
-    return len(sentence) < 40 and max(len(_WORD.findall(sentence)), count_words(sentence)) < 3
+    return len(sentence) < 40 and len(_WORD.findall(_SIGN.sub(" 字 ", sentence))) < 3

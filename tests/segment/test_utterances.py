@@ -410,3 +410,7 @@ def test_there_are_never_more_chapters_than_a_tag_holds() -> None:
 def test_sentences_without_spaces_are_said_one_by_one(language: str, written: str, said: list[str]) -> None:
     body = Article((paragraph(written),), Metadata(language=language), origin="-", kind=SourceKind.MARKDOWN)
     assert [utterance.written for utterance in segment(body, VOICE, lexicon=NONE)[0]] == said
+
+
+def test_dashes_and_marks_are_no_words_of_a_short_sentence() -> None:
+    assert texts(paragraph("Yes — no. He went home by the river road.")) == ["Yes, no. He went home by the river road."]
