@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-_BAND = 2.0  # standard deviations: 19 times in 20
+BAND = 2.0  # standard deviations: 19 times in 20
 
 
 def clock(seconds: float) -> str:
@@ -26,7 +26,7 @@ def band(error: float, seconds: float) -> int:
     Args:
         error: relative, one standard deviation.
     """
-    return math.ceil(_BAND * error * seconds - 1e-9)
+    return math.ceil(BAND * error * seconds - 1e-9)
 
 
 def iso_duration(seconds: float) -> str:

@@ -10,12 +10,13 @@ from __future__ import annotations
 import functools
 import math
 import time
+from bisect import bisect_right
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
-from itertools import chain, islice
+from itertools import accumulate, chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,7 @@ from narrator.placing import placed, plan_digest
 from narrator.publish.manifest import read_episode, read_manifest
 from narrator.synthesize import Rendered, speak_cached, synthesize
 from narrator.takes import Take
-from narrator.types import Article, AudioOptions, Clip, Episode, Plan, Raw, SourceKind, Utterance, Voice
+from narrator.types import Article, AudioOptions, Clip, Episode, Plan, Raw, Seconds, SourceKind, Utterance, Voice
 
 if TYPE_CHECKING:
     from narrator.clean import Policy
@@ -161,6 +162,7 @@ class Outcome:
 
 
 Progress = Callable[[Plan, Utterance, Rendered], None]
+Foretold = Callable[[Plan, int, Seconds], None]
 
 
 def render(plan: Plan, output: str | Path = "output", options: RenderOptions | None = None) -> Episode:
@@ -180,6 +182,7 @@ def render_all(
     output: str | Path = "output",
     options: RenderOptions | None = None,
     progress: Progress | None = None,
+    foretold: Foretold | None = None,
 ) -> Iterator[Outcome]:
     """Narrate *plans*, each into a folder of its own below *output*; one outcome a plan, in order.
 
@@ -189,6 +192,8 @@ def render_all(
 
     Args:
         progress: called for each utterance as it is done, in order.
+        foretold: called with the number of an utterance in its plan and the length that its clip will have, where that
+            is known before its sound. The first sound comes later then; not where `RenderOptions.listen` waits for it.
 
     Raises `CostError` before anything is spoken, `OutputError` where the cache cannot be written.
     """
@@ -196,17 +201,20 @@ def render_all(
     held = tuple(plans)
     if held:
         with placed(held, Path(output), options.audio if options.beside else None) as folders:
-            yield from _render_placed(folders, options, progress)
+            yield from _render_placed(folders, options, progress, foretold)
 
 
 def _render_placed(
-    placed: Sequence[tuple[Plan, Path]], options: RenderOptions, progress: Progress | None
+    placed: Sequence[tuple[Plan, Path]],
+    options: RenderOptions,
+    progress: Progress | None,
+    foretold: Foretold | None,
 ) -> Iterator[Outcome]:
     done = {folder: None if options.force else _finished(plan, folder, options) for plan, folder in placed}
     due = [(plan, folder) for plan, folder in placed if done[folder] is None]
     if options.max_cost is not None:
         hold(costs(_utterances(due), options.cache), options.max_cost)
-    with closing(_make(due, options, progress)) as made:
+    with closing(_make(due, options, progress, foretold)) as made:
         for plan, folder in placed:
             yield next(made) if done[folder] is None else Outcome(plan, folder, done[folder])
 
@@ -224,10 +232,11 @@ def _utterances(due: Sequence[tuple[Plan, Path]]) -> Iterator[Utterance]:
 
 
 def _make(
-    due: Sequence[tuple[Plan, Path]], options: RenderOptions, progress: Progress | None
+    due: Sequence[tuple[Plan, Path]], options: RenderOptions, progress: Progress | None, foretold: Foretold | None
 ) -> Generator[Outcome, None, None]:
     began = time.perf_counter()
-    clips = synthesize(_utterances(due), options.cache, jobs=options.jobs, run=options.run, check=_guarded)
+    tell = _numbered(due, foretold) if foretold and not options.listen else None
+    clips = synthesize(_utterances(due), options.cache, jobs=options.jobs, run=options.run, check=_guarded, tell=tell)
     waiting: deque[Future[Outcome]] = deque()
     arriving: Arrivals | None = None
     with closing(clips), ThreadPoolExecutor(1, thread_name_prefix="narrator-join") as joiner:
@@ -249,6 +258,17 @@ def _make(
             if arriving:
                 arriving.stop()
             joiner.shutdown(wait=True, cancel_futures=True)
+
+
+def _numbered(due: Sequence[tuple[Plan, Path]], foretold: Foretold) -> Callable[[int, Seconds], None]:
+    """*foretold* for the utterances of all plans, numbered through."""
+    starts = list(accumulate((len(plan.utterances) for plan, _ in due), initial=0))
+
+    def tell(number: int, length: Seconds) -> None:
+        place = bisect_right(starts, number) - 1
+        foretold(due[place][0], number - starts[place], length)
+
+    return tell
 
 
 def _assemble(plan: Plan, folder: Path, arriving: Arrivals, options: RenderOptions, began: float) -> Outcome:

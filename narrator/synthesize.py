@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from narrator import backends
 from narrator.cache import ClipCache, clip_key
 from narrator.errors import SynthesisError, VoiceError
+from narrator.foretelling import Due, Foreteller, Tell
 from narrator.parallel import Map, cores, threads
 from narrator.types import Clip, Utterance
 
@@ -55,6 +56,7 @@ def synthesize(
     jobs: int | None = None,
     run: Map | None = None,
     check: Check | None = None,
+    tell: Tell | None = None,
 ) -> Generator[Rendered, None, None]:
     """Speak *utterances* and keep their clips in *cache*; one result an utterance, in order.
 
@@ -68,24 +70,35 @@ def synthesize(
         jobs: threads; as many as there are cores where not given.
         run: a map to use instead of threads, of any kind; what is handed in must then be fit to be sent there.
         check: a further test of each clip.
+        tell: is told the length of each clip as soon as it is known, before its sound where its engine can do that. The
+            first sound comes later then. Not with *run*.
 
     Raises `OutputError` where the cache cannot be written.
     """
     jobs = jobs or cores()
     order = _Order()
 
-    def due() -> Iterator[Utterance]:
-        for utterance in utterances:
-            if order.enter(*_key(utterance)):
-                yield utterance
+    def due() -> Iterator[Due]:
+        for number, utterance in enumerate(utterances):
+            key, error = _key(utterance)
+            if order.enter(key, error):
+                yield Due(number, key, utterance, silent=not _speaks(utterance))
 
     spoken = 0
     speak = functools.partial(speak_cached, cache, check, at_hand=run is None)
-    for rendered in (run or threads(jobs))(speak, _longest_last_first(due(), jobs * _TAIL)):
-        spoken += rendered.attempts
-        order.settle(rendered)
+    foreteller = Foreteller(cache, tell, jobs) if tell and run is None else None
+    coming = foreteller.ahead(due()) if foreteller else (one.utterance for one in due())
+    try:
+        for rendered in (run or threads(jobs))(speak, _longest_last_first(coming, jobs * _TAIL)):
+            spoken += rendered.attempts
+            order.settle(rendered)
+            if foreteller:
+                foreteller.done(rendered.key)
+            yield from order.ready()
         yield from order.ready()
-    yield from order.ready()
+    finally:
+        if foreteller:
+            foreteller.close()
     if spoken:
         cache.tidy(spare=_RECENT)
 

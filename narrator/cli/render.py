@@ -100,8 +100,9 @@ def _render(due: Sequence[Plan], options: dict[str, Any], out: Stream | None) ->
         max_cost=options["max_cost"],
         learn=options["learn"],
     )
-    with bar(due) as progress:
-        for outcome in render_all(due, options["output"], how, progress):
+    with bar(due) as shown:
+        seen, foretold = (shown.advance, shown.foretold) if shown else (None, None)
+        for outcome in render_all(due, options["output"], how, seen, foretold):
             if outcome.episode:
                 click.echo(_report(outcome), err=True)
                 if missed := _missed(outcome.episode.loudness, options["loudness"]):

@@ -25,6 +25,7 @@ class Corrector:
     heard_predicted: float = 0.0
     heard_actual: float = 0.0
     heard: int = 0
+    foretold: float = 0.0  #: seconds of sound still to come whose length is known, counted as heard
 
     @classmethod
     def of(
@@ -48,6 +49,21 @@ class Corrector:
             common = max(0.0, (plan.error * plan.total) ** 2 - own) / sounds**2
             spread = replace(spread, shared=max(spread.shared, math.sqrt(common)))
         return cls.of(plan.utterances, plan.durations, spread)
+
+    def foretell(self, predicted: Seconds, length: Seconds) -> Corrector:
+        """The same where one more clip, predicted so, is not spoken yet but known to be so long.
+
+        It tells as much of the others as if it were heard.
+        """
+        return replace(self.hear(predicted, length), foretold=self.foretold + length)
+
+    def hear_foretold(self, foretold: Seconds, actual: Seconds) -> Corrector:
+        """The same once a clip that was foretold is found so long."""
+        return replace(
+            self,
+            heard_actual=self.heard_actual + actual - foretold,
+            foretold=max(0.0, self.foretold - foretold),
+        )
 
     def hear(self, predicted: Seconds, actual: Seconds) -> Corrector:
         """The same after one more clip, predicted so and found so long, in whatever order they come."""
@@ -78,11 +94,11 @@ class Corrector:
     @property
     def remaining(self) -> Seconds:
         """Seconds of sound still to come, without pauses."""
-        return Seconds(self.predicted * self.pace)
+        return Seconds(self.predicted * self.pace + self.foretold)
 
     @property
     def error(self) -> float:
-        """Relative standard deviation of `total`: what is heard is sure."""
+        """Relative standard deviation of `total`: what is heard or foretold is sure."""
         if not self.total:
             return 0.0
         believed = self.spread.shared**2
@@ -94,3 +110,35 @@ class Corrector:
 
     def _noise(self, seconds: float, utterances: int) -> float:
         return self.spread.grain**2 * seconds + self.spread.floor**2 * utterances
+
+
+class Course:
+    """The length of one episode while its utterances are foretold and spoken, each known by its number in the plan."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._lengths = Corrector.of_plan(plan)
+        self._durations = plan.durations
+        self._foretold: dict[int, Seconds] = {}
+        self._spoken = 0
+
+    def foretell(self, number: int, length: Seconds) -> None:
+        """That utterance, not spoken yet, will sound so long."""
+        if number >= self._spoken and number not in self._foretold:
+            self._foretold[number] = length
+            self._lengths = self._lengths.foretell(self._predicted(number, length), length)
+
+    def hear(self, length: Seconds) -> None:
+        """The next utterance sounds so long."""
+        number, self._spoken = self._spoken, self._spoken + 1
+        if number in self._foretold:
+            self._lengths = self._lengths.hear_foretold(self._foretold.pop(number), length)
+        else:
+            self._lengths = self._lengths.hear(self._predicted(number, length), length)
+
+    def _predicted(self, number: int, found: Seconds) -> Seconds:
+        return self._durations[number] if number < len(self._durations) else found
+
+    @property
+    def total(self) -> Seconds:
+        """Length of the whole episode, as far as it is known."""
+        return self._lengths.total

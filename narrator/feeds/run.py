@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Protocol
 
 from narrator.errors import FetchError, OutputError, TargetError
 from narrator.feeds.build import build, feed_address
@@ -25,9 +26,9 @@ from narrator.feeds.style import audio_of, sites_of
 from narrator.feeds.target import Target, open_target
 from narrator.feeds.update import Summary, Update
 from narrator.feeds.upload import send
-from narrator.pipeline import Progress, RenderOptions, plan, render_all
+from narrator.pipeline import RenderOptions, plan, render_all
 from narrator.synthesize import Rendered
-from narrator.types import Article, Plan, Utterance
+from narrator.types import Article, Plan, Seconds, Utterance
 
 if sys.platform != "win32":
     import fcntl
@@ -66,7 +67,17 @@ def visitor_for(settings: Settings) -> Visitor:
     return Visitor(delay=settings.delay, contact=settings.contact, resolve=Guard(settings.allow))
 
 
-Showing = Callable[[Sequence[Plan]], AbstractContextManager[Progress | None]]
+class Shown(Protocol):
+    """Sees what becomes of a rendering."""
+
+    def advance(self, plan: Plan, utterance: Utterance, rendered: Rendered) -> None:
+        """The next utterance is spoken."""
+
+    def foretold(self, plan: Plan, number: int, length: Seconds) -> None:
+        """That utterance of the plan will be so long."""
+
+
+Showing = Callable[[Sequence[Plan]], AbstractContextManager[Shown | None]]
 
 
 def run(
@@ -145,12 +156,13 @@ def _made(
         def progress(plan: Plan, utterance: Utterance, rendered: Rendered) -> None:
             nonlocal renewed
             if shown:
-                shown(plan, utterance, rendered)
+                shown.advance(plan, utterance, rendered)
             if time.monotonic() - renewed > LEASE / 5:
                 renewed = time.monotonic()
                 update.renew([job for job, _ in held])
 
-        outcomes = render_all(plans, update.library.folder / update.podcast.name, options, progress)
+        foretold = shown.foretold if shown else None
+        outcomes = render_all(plans, update.library.folder / update.podcast.name, options, progress, foretold)
         for (job, _), outcome in zip(held, outcomes, strict=True):
             missing = bool(awaited)
             awaited.discard(job.id)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from narrator.estimate import Corrector, Spread, predict
+from narrator.estimate import Corrector, Course, Spread, predict
 from narrator.types import Article, Metadata, Plan, Seconds, SourceKind, Utterance, Voice
 from narrator.voices import find
 
@@ -31,6 +31,49 @@ def test_once_all_is_heard_it_is_the_truth_whatever_was_predicted(pairs: list[tu
         state = state.hear(Seconds(predicted), Seconds(actual))
     assert state.total == pytest.approx(sum(actual for _, actual in pairs) + 0.5 * len(pairs), abs=1e-6)
     assert state.error == pytest.approx(0, abs=1e-4)
+
+
+@given(st.lists(st.tuples(*[st.floats(0.2, 20)] * 3), min_size=1, max_size=30), st.randoms(use_true_random=False))
+def test_what_is_foretold_is_as_sure_as_what_is_heard(
+    lengths: list[tuple[float, float, float]], chance: Random
+) -> None:
+    """Predicted, foretold and actual lengths; foretold in any order, before or never."""
+    plan = Plan(
+        ARTICLE,
+        VOICE,
+        tuple(Utterance("Words.", VOICE, pause_after=Seconds(0.5)) for _ in lengths),
+        tuple(Seconds(predicted) for predicted, _, _ in lengths),
+        (),
+    )
+    course = Course(plan)
+    foretold = list(enumerate(lengths))
+    chance.shuffle(foretold)
+    for number, (_, length, _) in foretold:
+        course.foretell(number, Seconds(length))
+    pauses = 0.5 * len(lengths)
+    assert course.total == pytest.approx(sum(length for _, length, _ in lengths) + pauses)
+    for spoken, (_, _, actual) in enumerate(lengths, 1):
+        course.hear(Seconds(actual))
+        known = sum(heard for _, _, heard in lengths[:spoken]) + sum(length for _, length, _ in lengths[spoken:])
+        assert course.total == pytest.approx(known + pauses, abs=1e-6)
+
+
+def test_what_is_foretold_of_some_corrects_the_rest_and_remains_to_come() -> None:
+    heard, foretold = corrector([5.0] * 100), corrector([5.0] * 100)
+    for _ in range(40):
+        heard, foretold = heard.hear(Seconds(5.0), Seconds(5.2)), foretold.foretell(Seconds(5.0), Seconds(5.2))
+    assert (foretold.pace, foretold.total, foretold.error) == (heard.pace, heard.total, heard.error)
+    assert foretold.remaining == pytest.approx(heard.remaining + 40 * 5.2)
+    assert foretold.hear_foretold(Seconds(5.2), Seconds(5.3)).total > foretold.total
+
+
+def test_it_is_late_to_foretell_what_was_heard() -> None:
+    plan = Plan(ARTICLE, VOICE, (Utterance("Words.", VOICE),) * 2, (Seconds(2.0),) * 2, ())
+    course = Course(plan)
+    course.hear(Seconds(3.0))
+    before = course.total
+    course.foretell(0, Seconds(9.0))
+    assert course.total == before
 
 
 def test_a_text_that_runs_slow_is_expected_to_go_on_so() -> None:
