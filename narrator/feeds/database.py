@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,7 @@ from narrator.errors import OutputError
 
 VERSION = 1
 PATIENCE = 30.0  #: seconds that one process waits for another's writing
+_PAUSE = 0.02  #: seconds between two tries
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS feeds (
@@ -145,7 +147,7 @@ class Database:
         self.run("COMMIT")
 
     def _prepare(self) -> None:
-        self._connection.execute("PRAGMA journal_mode=WAL")
+        self._write_ahead()
         self._connection.execute("PRAGMA synchronous=NORMAL")
         with self.writing():
             (found,) = self._connection.execute("PRAGMA user_version").fetchone()
@@ -155,3 +157,18 @@ class Database:
                 if statement.strip():
                     self._connection.execute(statement)
             self._connection.execute(f"PRAGMA user_version={VERSION}")
+
+    def _write_ahead(self) -> None:
+        """Turn on the log that lets others read meanwhile.
+
+        SQLite does not wait for this one: of two that open a new file at once, one is told that it is locked.
+        """
+        until = time.monotonic() + PATIENCE
+        while True:
+            try:
+                self._connection.execute("PRAGMA journal_mode=WAL")
+                return
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                    raise
+            time.sleep(_PAUSE)

@@ -7,6 +7,8 @@ import re
 import sqlite3
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +17,7 @@ from click.testing import CliRunner
 
 from narrator.cli import cli
 from narrator.errors import OutputError, UnknownArticleError
-from narrator.feeds.database import VERSION
+from narrator.feeds.database import VERSION, Database
 from narrator.feeds.jobs import LEASE, TRIES
 from narrator.feeds.library import Library
 from narrator.feeds.records import Known, Record, sign
@@ -330,3 +332,17 @@ def test_a_killed_owner_leaves_its_job_to_the_next(tmp_path: Path, clock: Clock)
         job = library.jobs.lease("next")
         assert job is not None
         assert (job.id, job.tries) == ("a", 0)
+
+
+def test_many_may_open_a_new_library_at_once(tmp_path: Path) -> None:
+    """SQLite tells one of two that switch a new file to its log at once that it is locked, without waiting."""
+    for number in range(40):
+        path, start = tmp_path / f"{number}.db", threading.Barrier(8)
+
+        def opened(path: Path = path, start: threading.Barrier = start) -> None:
+            start.wait()
+            Database(path).close()
+
+        with ThreadPoolExecutor(8) as pool:
+            for done in [pool.submit(opened) for _ in range(8)]:
+                done.result()
