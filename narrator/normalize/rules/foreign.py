@@ -47,6 +47,12 @@ RULES = (
     Rule("hashtag", r"(?<![\w#&/])#(?=[^\W\d_])", lambda match, tables: "", needs="#"),
     Rule("sign", r"[&%€$£+=§°@]", _sign, needs="&%€$£+=§°@"),
     Rule("minus", r"(?<![\w.,)\]%-])(?<![0-9%] )[-–−](?=[.,]?[0-9])", _minus, needs="-–−"),
+    Rule(  # no spaces there: 3月-5月 is a range, and after a word only a temperature or a share is below nought
+        "minus",
+        r"(?<=[\u3040-\u30ff\u3400-\u9fff])(?<![0-9０-９].)[-–−](?=[0-9]+(?:\.[0-9]+)?\s?[°℃度%％])",
+        _minus,
+        needs="-–−",
+    ),
     Rule("range", r"(?<=[0-9]\.)[-–](?=[0-9])", _until, needs="-–"),
     *(rule for rule in punctuation.RULES if rule.name in _KEPT),
 )
