@@ -227,6 +227,7 @@ class Library:
 
     def phonemes(self, text: str) -> str:
         """IPA of *text*, clause by clause, with the mark that ended each."""
+        self.set(_WORD_GAP, 0)  # with a gap no r links two words, and what was spoken last must not decide that
         if "[[" in text and not self._reads_brackets:
             self._synthesize("a")  # it tells phonemes in brackets only once it has spoken with that flag
         encoded = _plain(text).encode() + b"\0"
